@@ -121,9 +121,11 @@ final class SnapshotBuilder {
 
   private void refuse(UnreadablePolicy policy) {
     unreadable = unreadable.add(policy);
+    policies = policies.withUnreadable(policy.document(), policy.namespace(), policy.cause());
   }
 
   private void mend(UnreadablePolicy policy) {
     unreadable = unreadable.remove(policy);
+    policies = policies.withoutUnreadable(policy.document());
   }
 }

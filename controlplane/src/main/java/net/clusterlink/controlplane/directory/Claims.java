@@ -17,7 +17,7 @@ import net.clusterlink.controlplane.store.ConfigProblem;
 final class Claims {
   private static final Comparator<Claim> BY_PLACE =
       Comparator.comparing((Claim claim) -> claim.at().file())
-          .thenComparing(claim -> claim.at().line());
+          .thenComparingInt(claim -> claim.at().line());
 
   private final Map<String, FileContent> byFile = new TreeMap<>();
   private final Map<ObjectKey, List<Claim>> byKey = new HashMap<>();

@@ -29,7 +29,7 @@ public record DirectoryOptions(
   public static DirectoryOptions defaults() {
     return new DirectoryOptions(
         20_000,
-        1 << 20,
+        4 << 20,
         64 << 20,
         16,
         Duration.ofMillis(200),

@@ -116,8 +116,8 @@ public final class DirectoryStore implements Store {
               + directory
               + " is not a directory; name the directory that holds the manifests");
     }
-    try {
-      Files.newDirectoryStream(directory).close();
+    try (var _ = Files.newDirectoryStream(directory)) {
+      // It can be listed, and nothing more is asked of it here.
     } catch (IOException e) {
       throw new StoreException(
           "the configuration directory "
@@ -212,7 +212,7 @@ public final class DirectoryStore implements Store {
   public void close() {
     closed = true;
     watch.ifPresent(DirectoryWatch::close);
-    thread.filter(running -> running != Thread.currentThread()).ifPresent(this::await);
+    thread.filter(running -> !running.equals(Thread.currentThread())).ifPresent(this::await);
   }
 
   private void await(Thread running) {

@@ -148,7 +148,7 @@ final class DirectoryWatch implements AutoCloseable {
     boolean missed = false;
     WatchedFolder folder = folders.get(key);
     for (WatchEvent<?> event : key.pollEvents()) {
-      if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
+      if (event.kind().equals(StandardWatchEventKinds.OVERFLOW)) {
         missed = true;
       } else if (folder != null && event.context() instanceof Path name) {
         events.add(new Event(folder, name, sign(event.kind())));
@@ -158,10 +158,12 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   private static Awaited.Sign sign(WatchEvent.Kind<?> kind) {
-    if (kind == StandardWatchEventKinds.ENTRY_CREATE) {
+    if (kind.equals(StandardWatchEventKinds.ENTRY_CREATE)) {
       return Awaited.Sign.APPEARED;
     }
-    return kind == StandardWatchEventKinds.ENTRY_MODIFY ? Awaited.Sign.WRITTEN : Awaited.Sign.SEEN;
+    return kind.equals(StandardWatchEventKinds.ENTRY_MODIFY)
+        ? Awaited.Sign.WRITTEN
+        : Awaited.Sign.SEEN;
   }
 
   @Override

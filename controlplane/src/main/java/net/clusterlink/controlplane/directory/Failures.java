@@ -29,21 +29,32 @@ final class Failures {
     };
   }
 
-  /** A path as it is shown: control characters, which could forge a line of a log, escaped. */
+  /** A path as it is shown: what could forge or hide part of a line is escaped. */
   static String shown(Path path) {
-    String text = path.toString();
-    if (text.chars().noneMatch(Character::isISOControl)) {
-      return text;
-    }
     var shown = new StringBuilder();
-    text.chars()
-        .forEach(c -> {
-          if (Character.isISOControl(c)) {
-            shown.append(String.format("\\u%04x", c));
+    path.toString()
+        .codePoints()
+        .forEach(codePoint -> {
+          if (isVisible(codePoint)) {
+            shown.appendCodePoint(codePoint);
           } else {
-            shown.append((char) c);
+            shown.append(String.format("\\u%04x", codePoint));
           }
         });
     return shown.toString();
+  }
+
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

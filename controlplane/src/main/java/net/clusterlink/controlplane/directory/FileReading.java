@@ -12,14 +12,22 @@ import net.clusterlink.api.yaml.Problem;
 /** The outcome of reading one file. */
 sealed interface FileReading {
 
-  /**
-   * Its content.
-   *
-   * @param hash tells equal content
-   */
-  record Content(byte[] bytes, String hash) implements FileReading {
-    int size() {
-      return bytes.length;
+  /** Its content, and a hash that tells equal content. */
+  final class Content implements FileReading {
+    private final byte[] bytes;
+    private final String hash;
+
+    private Content(byte[] bytes) {
+      this.bytes = bytes;
+      this.hash = HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    String hash() {
+      return hash;
     }
   }
 
@@ -50,9 +58,7 @@ sealed interface FileReading {
       if (!FileStamp.of(real).equals(stamp)) {
         return new Unsteady();
       }
-      return bytes.length > most
-          ? tooLarge(path, most, limit)
-          : new Content(bytes, HexFormat.of().formatHex(sha256().digest(bytes)));
+      return bytes.length > most ? tooLarge(path, most, limit) : new Content(bytes);
     } catch (java.nio.file.NoSuchFileException _) {
       return new Unsteady();
     } catch (IOException e) {

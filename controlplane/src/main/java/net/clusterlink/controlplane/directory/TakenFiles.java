@@ -99,7 +99,7 @@ final class TakenFiles {
             new Taken(
                 Optional.of(changed.stamp()),
                 Optional.of(content.hash()),
-                content.size(),
+                content.bytes().length,
                 said.keys(),
                 Optional.empty()));
         yield new Read.Different(said);
