@@ -54,13 +54,12 @@ public final class AddressBlock {
     int bits = written.length * 8;
     int length = slash < 0 ? bits : prefixLength(text.substring(slash + 1), bits);
     byte[] network = masked(written, length);
+    AddressBlock block = normalised(network, length);
     if (!Arrays.equals(network, written)) {
       throw new InvalidValueException(
-          "sets bits after its prefix of " + length,
-          "use " + print(network) + "/" + length + ", or the address alone");
+          "sets bits after its prefix of " + length, "use " + block + ", or the address alone");
     }
-    byte[] own = address.getAddress();
-    return new AddressBlock(own, length - (bits - own.length * 8));
+    return block;
   }
 
   private static byte[] asWritten(InetAddress address, boolean inIpv6) {
@@ -73,6 +72,11 @@ public final class AddressBlock {
     mapped[11] = (byte) 0xff;
     System.arraycopy(bytes, 0, mapped, 12, 4);
     return mapped;
+  }
+
+  private static AddressBlock normalised(byte[] network, int prefixLength) {
+    byte[] own = address(network).getAddress();
+    return new AddressBlock(own, prefixLength - (network.length - own.length) * 8);
   }
 
   private static int prefixLength(String text, int max) {
@@ -122,15 +126,16 @@ public final class AddressBlock {
   /** As in a manifest: {@code 10.0.0.0/8}, or an address alone for a block of full length. */
   @Override
   public String toString() {
-    String address = print(network);
+    String address = address(network).getHostAddress();
     return prefixLength == network.length * 8 ? address : address + "/" + prefixLength;
   }
 
-  private static String print(byte[] address) {
+  /** The address of these bytes; of an IPv4-mapped one the IPv4 address. */
+  private static InetAddress address(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(address).getHostAddress();
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of " + address.length + " bytes", e);
+      throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
     }
   }
 }

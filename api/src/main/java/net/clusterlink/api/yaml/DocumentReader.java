@@ -65,7 +65,12 @@ final class DocumentReader {
       return new Document.Foreign(
           Excerpt.bare(type.apiVersion().orElse("")), Excerpt.bare(type.kind().orElse("")), at);
     }
-    var object = new Value(root, path, findings).object();
+    var value = new Value(root, path, findings);
+    if (type.isList()) {
+      value.refuse("is a List within a List", "list its items in the outer one");
+      return invalid(at, findings.problems());
+    }
+    var object = value.object();
     var fields = object.map(all -> all.only("apiVersion", "kind", "metadata", "spec", "status"));
     var kind = fields.flatMap(TypeMeta::check);
     var header = kind.map(known -> header(known, fields.orElseThrow()));

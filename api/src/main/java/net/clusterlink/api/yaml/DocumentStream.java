@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,14 +18,16 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  * what a scalar stands for is decided by the field that reads it.
  */
 final class DocumentStream {
+  private static final String REMEDY = "mend it; from here on nothing was read";
+  private static final String MALFORMED = "is not YAML: an escape or a directive is malformed";
   private static final int LONGEST_COMPLAINT = 200;
 
   /** The engine copies its buffer whenever a token outgrows it, so it starts out large. */
   private static final int LARGEST_BUFFER = 1 << 16;
 
   private final String file;
+  private final StreamReader reader;
   private final Composer composer;
-  private int lastLine = 1;
 
   DocumentStream(String file, String text, Limits limits) {
     this.file = file;
@@ -34,11 +35,12 @@ final class DocumentStream {
         LoadSettings.builder()
             .setSchema(new FailsafeSchema())
             .setBufferSize(Math.clamp(text.length(), 1024, LARGEST_BUFFER))
-            .setAllowNonScalarKeys(false)
+            .setAllowNonScalarKeys(true)
             .setMaxAliasesForCollections(limits.aliases())
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
-    var parser = new ParserImpl(settings, new StreamReader(settings, text));
+    this.reader = new StreamReader(settings, text);
+    var parser = new ParserImpl(settings, reader);
     this.composer = new Composer(settings, new BoundedParser(parser, limits));
   }
 
@@ -48,38 +50,40 @@ final class DocumentStream {
    * @return what ended the stream early, if anything did
    */
   Optional<Problem> forEach(Consumer<Node> documents) {
-    try {
-      while (composer.hasNext()) {
-        Node root = composer.next();
-        lastLine = root.getStartMark().map(DocumentStream::line).orElse(lastLine);
-        documents.accept(root);
+    while (true) {
+      Optional<Node> root;
+      try {
+        root = composer.hasNext() ? Optional.of(composer.next()) : Optional.empty();
+      } catch (YamlEngineException e) {
+        return Optional.of(problem(e));
+      } catch (IllegalArgumentException e) {
+        // So the engine answers escapes such as "\x" that lack their digits.
+        return Optional.of(new Problem(here(), "", MALFORMED, REMEDY));
       }
-      return Optional.empty();
-    } catch (YamlEngineException e) {
-      return Optional.of(problem(e));
+      if (root.isEmpty()) {
+        return Optional.empty();
+      }
+      documents.accept(root.get());
     }
   }
 
   private Problem problem(YamlEngineException e) {
-    String remedy = "mend it; from here on nothing was read";
     return switch (e) {
       case LimitExceededException limit ->
           new Problem(at(limit), "", limit.getProblem(), limit.remedy());
       case MarkedYamlEngineException marked ->
-          new Problem(at(marked), "", complaint(marked), remedy);
-      default ->
-          new Problem(
-              new Location(file, lastLine), "", "is not YAML: " + shown(e.getMessage()), remedy);
+          new Problem(at(marked), "", complaint(marked), REMEDY);
+      default -> new Problem(here(), "", "is not YAML: " + shown(e.getMessage()), REMEDY);
     };
   }
 
   private Location at(MarkedYamlEngineException e) {
     var mark = e.getProblemMark().or(e::getContextMark);
-    return new Location(file, mark.map(DocumentStream::line).orElse(lastLine));
+    return mark.map(found -> new Location(file, found.getLine() + 1)).orElseGet(this::here);
   }
 
-  private static int line(Mark mark) {
-    return mark.getLine() + 1;
+  private Location here() {
+    return new Location(file, reader.getLine() + 1);
   }
 
   private static String complaint(MarkedYamlEngineException e) {
