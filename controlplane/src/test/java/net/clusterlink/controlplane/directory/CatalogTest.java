@@ -31,11 +31,11 @@ class CatalogTest {
   private static final String GIBBERISH = "kind: [\n";
 
   private final Catalog catalog = new Catalog();
-  private ChangeSet last = new ChangeSet(List.of(), List.of(), List.of(), catalog.problems(), Duration.ZERO);
+  private ChangeSet last =
+      new ChangeSet(List.of(), List.of(), List.of(), catalog.problems(), Duration.ZERO);
 
   private static FileContent content(String file, String text) {
-    return FileContent.of(
-        new ManifestReader().read(file, text.getBytes(StandardCharsets.UTF_8)));
+    return FileContent.of(new ManifestReader().read(file, text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void take(Map<String, String> changed, Set<String> removed, Map<String, String> renamed) {
@@ -101,7 +101,9 @@ class CatalogTest {
   @Test
   void keepsTheLastGoodVersionOfADocumentThatBreaks() {
     put("a.yaml", together(export("web", "10.0.0.1"), export("db", "10.0.0.2")));
-    put("a.yaml", together(export("web", "10.0.0.9"), export("db", "10.0.0.2") + "  colour: red\n"));
+    put(
+        "a.yaml",
+        together(export("web", "10.0.0.9"), export("db", "10.0.0.2") + "  colour: red\n"));
 
     assertThat(changes()).containsExactly("+Export default/web");
     assertThat(errors()).singleElement().asString().contains("a.yaml:", "colour");
@@ -229,8 +231,7 @@ class CatalogTest {
   @Test
   void refusesTheNamespaceOfAPolicyDefinedTwiceAtTheStart() {
     take(
-        Map.of(
-            "a.yaml", policy("shop", "web", "allow"), "b.yaml", policy("shop", "web", "deny")),
+        Map.of("a.yaml", policy("shop", "web", "allow"), "b.yaml", policy("shop", "web", "deny")),
         Set.of(),
         Map.of());
 
@@ -278,13 +279,12 @@ class CatalogTest {
 
     assertThat(changes()).containsExactly("+Import default/apple");
     assertThat(errors())
-        .anySatisfy(
-            error ->
-                assertThat(error)
-                    .isEqualTo(
-                        "error: a.yaml:1: spec.port: port 8080 is already listened on by Import"
-                            + " default/apple at a.yaml:12; set spec.targetPort to a port that no"
-                            + " other import listens on"));
+        .anySatisfy(error ->
+            assertThat(error)
+                .isEqualTo(
+                    "error: a.yaml:1: spec.port: port 8080 is already listened on by Import"
+                        + " default/apple at a.yaml:12; set spec.targetPort to a port that no"
+                        + " other import listens on"));
   }
 
   @Test
@@ -309,7 +309,8 @@ class CatalogTest {
 
     put("a.yaml", imported("apple", 8090));
     assertThat(changes())
-        .containsExactly("+Import default/apple", "+Import default/cherry", "+Import default/zebra");
+        .containsExactly(
+            "+Import default/apple", "+Import default/cherry", "+Import default/zebra");
   }
 
   @Test
@@ -323,9 +324,13 @@ class CatalogTest {
 
   @Test
   void givesBackThePortOfAnImportThatMayNotMove() {
-    put("a.yaml", together(imported("apple", 1001), imported("berry", 1002), imported("cherry", 1003)));
+    put(
+        "a.yaml",
+        together(imported("apple", 1001), imported("berry", 1002), imported("cherry", 1003)));
     // berry wants the port of cherry, which stays; so apple cannot have berry's.
-    put("a.yaml", together(imported("apple", 1002), imported("berry", 1003), imported("cherry", 1003)));
+    put(
+        "a.yaml",
+        together(imported("apple", 1002), imported("berry", 1003), imported("cherry", 1003)));
 
     assertThat(changes()).isEmpty();
     assertThat(errors()).filteredOn(error -> error.contains("listened")).hasSize(2);

@@ -34,8 +34,7 @@ class ConfigurationCheckTest {
     assertThat(report.valid()).isTrue();
     assertThat(report.problems().isEmpty()).isTrue();
     assertThat(report.files()).isEqualTo(2);
-    assertThat(report.resources())
-        .isEqualTo(Map.of(Kind.PEER, 1, Kind.IMPORT, 1, Kind.EXPORT, 1));
+    assertThat(report.resources()).isEqualTo(Map.of(Kind.PEER, 1, Kind.IMPORT, 1, Kind.EXPORT, 1));
   }
 
   @Test

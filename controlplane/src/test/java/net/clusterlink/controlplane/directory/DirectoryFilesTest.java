@@ -22,7 +22,8 @@ class DirectoryFilesTest {
   private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir Path directory;
-  private DirectoryFiles files = new DirectoryFiles(Path.of(""), DirectoryOptions.defaults(), () -> TIME);
+  private DirectoryFiles files =
+      new DirectoryFiles(Path.of(""), DirectoryOptions.defaults(), () -> TIME);
 
   @BeforeEach
   void open() {
@@ -37,8 +38,7 @@ class DirectoryFilesTest {
 
   private void told(String name, Awaited.Sign sign, long now) {
     files.told(
-        new DirectoryWatch.Event(
-            new WatchedFolder(directory, directory), Path.of(name), sign),
+        new DirectoryWatch.Event(new WatchedFolder(directory, directory), Path.of(name), sign),
         now);
   }
 

@@ -62,7 +62,13 @@ class TreeWalkTest {
   void passesOverHiddenFilesAndBackups() throws IOException {
     for (String name :
         new String[] {
-          ".a.yaml", ".a.yaml.swp", "a.yaml~", "#a.yaml#", "a.yaml.bak", "a.txt", ".git/a.yaml",
+          ".a.yaml",
+          ".a.yaml.swp",
+          "a.yaml~",
+          "#a.yaml#",
+          "a.yaml.bak",
+          "a.txt",
+          ".git/a.yaml",
           "..2024/a.yaml"
         }) {
       file(name);
@@ -117,10 +123,9 @@ class TreeWalkTest {
     assertThat(files()).isEmpty();
     assertThat(refused())
         .hasSize(2)
-        .allMatch(
-            problem ->
-                problem.contains("this link leads out of the configuration directory, to ")
-                    && problem.contains("; put a copy in its place"));
+        .allMatch(problem ->
+            problem.contains("this link leads out of the configuration directory, to ")
+                && problem.contains("; put a copy in its place"));
   }
 
   @Test
