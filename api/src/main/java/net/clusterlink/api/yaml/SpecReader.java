@@ -145,13 +145,7 @@ final class SpecReader {
         .text()
         .flatMap(text -> {
           try {
-            var block = AddressBlock.parse(text);
-            if (block.isLoopback()) {
-              value.warn(
-                  "any process of this host can use the loopback address " + block,
-                  "trust it no more than the host's least trusted process");
-            }
-            return Optional.of(block);
+            return Optional.of(AddressBlock.parse(text));
           } catch (InvalidValueException e) {
             value.refuse(Excerpt.quoted(text) + " " + e.problem(), e.remedy());
             return Optional.empty();

@@ -71,23 +71,6 @@ class WarningsTest {
                 + " counts as absent; use a key of peer.clusterlink.net or export.clusterlink.net");
   }
 
-  @Test
-  void warnsOfLoopbackAddresses() {
-    assertThat(
-            warnings(
-                """
-                apiVersion: clusterlink.net/v1alpha1
-                kind: Workload
-                metadata: {name: web}
-                spec: {addresses: [127.0.5.1, "::1", 10.0.0.1]}
-                """))
-        .containsExactly(
-            "east.yaml:4: spec.addresses[0]: any process of this host can use the loopback address"
-                + " 127.0.5.1; trust it no more than the host's least trusted process",
-            "east.yaml:4: spec.addresses[1]: any process of this host can use the loopback address"
-                + " 0:0:0:0:0:0:0:1; trust it no more than the host's least trusted process");
-  }
-
   private static String policy(String action, String expressions) {
     return """
     apiVersion: clusterlink.net/v1alpha1
