@@ -32,7 +32,6 @@ final class SnapshotBuilder {
   private Map<String, Peer> peers = HashMap.empty();
   private Map<ResourceName, Import> imports = HashMap.empty();
   private Map<ResourceName, Export> exports = HashMap.empty();
-  private Map<ResourceName, Workload> workloadsByName = HashMap.empty();
   private Workloads workloads = Workloads.empty();
   private PolicySet policies = PolicySet.empty();
   private Set<UnreadablePolicy> unreadable = LinkedHashSet.empty();
@@ -79,11 +78,7 @@ final class SnapshotBuilder {
       case AccessPolicy policy -> policies = policies.with(Tier.REGULAR, name, policy.rule());
       case PrivilegedAccessPolicy policy ->
           policies = policies.with(Tier.PRIVILEGED, name, policy.rule());
-      case Workload workload -> {
-        removeWorkload(name);
-        workloads = workloads.with(workload);
-        workloadsByName = workloadsByName.put(name, workload);
-      }
+      case Workload workload -> workloads = workloads.with(workload);
       case Instance instance -> {
         // Only an operator acts on one; a gateway has no use for it.
       }
@@ -103,20 +98,11 @@ final class SnapshotBuilder {
       case EXPORT -> exports = exports.remove(name);
       case ACCESS_POLICY -> policies = policies.without(Tier.REGULAR, name);
       case PRIVILEGED_ACCESS_POLICY -> policies = policies.without(Tier.PRIVILEGED, name);
-      case WORKLOAD -> removeWorkload(name);
+      case WORKLOAD -> workloads = workloads.without(name);
       case INSTANCE -> {
         // Never taken in.
       }
     }
-  }
-
-  private void removeWorkload(ResourceName name) {
-    workloadsByName
-        .get(name)
-        .forEach(before -> {
-          workloads = workloads.without(before);
-          workloadsByName = workloadsByName.remove(name);
-        });
   }
 
   private void refuse(UnreadablePolicy policy) {

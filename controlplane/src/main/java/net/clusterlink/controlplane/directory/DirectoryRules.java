@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.api.AccessPolicy;
-import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.Instance;
@@ -37,15 +36,11 @@ final class DirectoryRules {
         switch (document.resource()) {
           case Export export -> exportError(document, export);
           case Peer peer -> peerError(document, peer);
-          case Workload workload -> {
-            loopback(document, workload).map(ConfigProblem::warning).ifPresent(problems::add);
-            yield Optional.empty();
-          }
           case Instance _ -> {
             problems.add(ConfigProblem.warning(ignored(document)));
             yield Optional.empty();
           }
-          case Import _, AccessPolicy _, PrivilegedAccessPolicy _ -> Optional.empty();
+          case Import _, AccessPolicy _, PrivilegedAccessPolicy _, Workload _ -> Optional.empty();
         };
     if (error.isPresent()) {
       problems.add(ConfigProblem.error(error.get()));
@@ -109,39 +104,6 @@ final class DirectoryRules {
                 + ", not in "
                 + peer.name().namespace(),
             "leave metadata.namespace out, or set it to " + SYSTEM_NAMESPACE));
-  }
-
-  private static Optional<Problem> loopback(Document.Valid document, Workload workload) {
-    for (int i = 0; i < workload.addresses().size(); i++) {
-      AddressBlock block = workload.addresses().get(i);
-      if (isLoopback(block)) {
-        return Optional.of(
-            new Problem(
-                document.at(),
-                "spec.addresses[" + i + "]",
-                block
-                    + " is a loopback address, and any process of this host can connect from any of"
-                    + " those",
-                "rely on it only where every local process is trusted"));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isLoopback(AddressBlock block) {
-    byte[] network = block.network();
-    if (network.length == 4) {
-      return network[0] == 127 && block.prefixLength() >= 8;
-    }
-    if (block.prefixLength() != 128 || network[15] != 1) {
-      return false;
-    }
-    for (int i = 0; i < 15; i++) {
-      if (network[i] != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static Problem ignored(Document.Valid document) {
