@@ -216,15 +216,11 @@ final class AddressDialer {
     if (cause instanceof ConnectTimeoutException) {
       return "connection timed out";
     }
-    String message = cause.getMessage();
-    if (message == null) {
-      return cause.getClass().getSimpleName();
-    }
-    Matcher bare = BARE_ERROR.matcher(message);
-    if (bare.find()) {
-      message = Errors.newIOException("connect", Integer.parseInt(bare.group(1))).getMessage();
-    }
-    Matcher reason = REASON.matcher(message);
-    return reason.find() ? reason.group(1) : message;
+    Matcher bare = BARE_ERROR.matcher(String.valueOf(cause.getMessage()));
+    Throwable spoken =
+        bare.find() ? Errors.newIOException("connect", Integer.parseInt(bare.group(1))) : cause;
+    String text = String.valueOf(spoken.getMessage());
+    Matcher reason = REASON.matcher(text);
+    return reason.find() ? String.valueOf(reason.group(1)) : text;
   }
 }
