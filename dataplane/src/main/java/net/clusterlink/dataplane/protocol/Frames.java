@@ -1,0 +1,114 @@
+package net.clusterlink.dataplane.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** Writes frames; every buffer returned is the caller's to pass on or release. */
+public final class Frames {
+  private static final int HEADER = 4;
+
+  private Frames() {}
+
+  /** A whole hello frame. */
+  public static ByteBuf hello(ByteBufAllocator allocator, Hello hello) {
+    ByteBuf out = begin(allocator, 256);
+    hello.write(out);
+    return finish(FrameType.HELLO, out);
+  }
+
+  /**
+   * A whole open frame.
+   *
+   * @throws IllegalArgumentException when the attributes do not fit into one
+   */
+  public static ByteBuf open(ByteBufAllocator allocator, Open open) {
+    if (open.attributes().size() > Open.MAX_ATTRIBUTES) {
+      throw new IllegalArgumentException(
+          open.attributes().size() + " attributes, limit " + Open.MAX_ATTRIBUTES);
+    }
+    ByteBuf out = begin(allocator, 512);
+    open.write(out);
+    if (out.readableBytes() - HEADER > FrameType.OPEN.limit()) {
+      int length = out.readableBytes() - HEADER;
+      out.release();
+      throw new IllegalArgumentException(
+          "an open of " + length + " bytes, limit " + FrameType.OPEN.limit());
+    }
+    return finish(FrameType.OPEN, out);
+  }
+
+  public static ByteBuf accept(ByteBufAllocator allocator) {
+    return finish(FrameType.ACCEPT, begin(allocator, 0));
+  }
+
+  public static ByteBuf refuse(ByteBufAllocator allocator, RefuseCode code) {
+    return finish(FrameType.REFUSE, begin(allocator, 1).writeByte(code.code()));
+  }
+
+  /**
+   * The header of a data frame; its bytes follow as a buffer of their own.
+   *
+   * @param length 1 to 65,536
+   */
+  public static ByteBuf dataHeader(ByteBufAllocator allocator, int length) {
+    return allocator.ioBuffer(HEADER).writeInt(FrameType.DATA.code() << 24 | length);
+  }
+
+  public static ByteBuf end(ByteBufAllocator allocator) {
+    return finish(FrameType.END, begin(allocator, 0));
+  }
+
+  public static ByteBuf abort(ByteBufAllocator allocator, AbortCode code) {
+    return finish(FrameType.ABORT, begin(allocator, 1).writeByte(code.code()));
+  }
+
+  public static ByteBuf ping(ByteBufAllocator allocator, long payload) {
+    return finish(FrameType.PING, begin(allocator, 8).writeLong(payload));
+  }
+
+  public static ByteBuf pong(ByteBufAllocator allocator, long payload) {
+    return finish(FrameType.PONG, begin(allocator, 8).writeLong(payload));
+  }
+
+  public static ByteBuf goodbye(ByteBufAllocator allocator, GoodbyeCode code) {
+    return finish(FrameType.GOODBYE, begin(allocator, 1).writeByte(code.code()));
+  }
+
+  /** The code of a refuse frame's payload. */
+  public static RefuseCode refuseCode(ByteBuf payload) throws ProtocolException {
+    return RefuseCode.ofCode(code(payload, FrameType.REFUSE));
+  }
+
+  /** The code of an abort frame's payload. */
+  public static AbortCode abortCode(ByteBuf payload) throws ProtocolException {
+    return AbortCode.ofCode(code(payload, FrameType.ABORT));
+  }
+
+  /** The code of a goodbye frame's payload. */
+  public static GoodbyeCode goodbyeCode(ByteBuf payload) throws ProtocolException {
+    return GoodbyeCode.ofCode(code(payload, FrameType.GOODBYE));
+  }
+
+  /** The payload of a ping or pong. */
+  public static long pingPayload(ByteBuf payload) throws ProtocolException {
+    if (payload.readableBytes() != 8) {
+      throw new ProtocolException("a ping of " + payload.readableBytes() + " bytes, not 8");
+    }
+    return payload.readLong();
+  }
+
+  private static int code(ByteBuf payload, FrameType type) throws ProtocolException {
+    if (!payload.isReadable()) {
+      throw new ProtocolException(type + " frame without a code");
+    }
+    return payload.readUnsignedByte();
+  }
+
+  private static ByteBuf begin(ByteBufAllocator allocator, int payload) {
+    return allocator.ioBuffer(HEADER + payload).writeZero(HEADER);
+  }
+
+  private static ByteBuf finish(FrameType type, ByteBuf out) {
+    return out.setInt(0, type.code() << 24 | (out.readableBytes() - HEADER));
+  }
+}
