@@ -14,8 +14,19 @@ public record AccessRule(Action action, List<LabelSelector> from, List<LabelSele
 
   /** What happens to a session that a policy matches. */
   public enum Action {
-    ALLOW,
-    DENY
+    ALLOW("allow"),
+    DENY("deny");
+
+    private final String title;
+
+    Action(String title) {
+      this.title = title;
+    }
+
+    /** As written in a policy's {@code action}. */
+    public String title() {
+      return title;
+    }
   }
 
   public AccessRule {

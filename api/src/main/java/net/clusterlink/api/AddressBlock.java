@@ -3,12 +3,18 @@ package net.clusterlink.api;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * A block of IP addresses (RFC 4632, RFC 4291): one address is a block of full length. An
  * IPv4-mapped IPv6 block is the IPv4 block it stands for.
  */
 public final class AddressBlock {
+  private static final String FORM =
+      "use an address as 192.0.2.7 or 2001:db8::7, or a block as 192.0.2.0/24, without leading"
+          + " zeros or scope";
+  private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
   private final byte[] network;
   private final int prefixLength;
 
@@ -29,10 +35,67 @@ public final class AddressBlock {
       throw new IllegalArgumentException(
           "prefix length " + prefixLength + " is not within 0–" + bytes.length * 8);
     }
-    for (int bit = prefixLength; bit < bytes.length * 8; bit++) {
-      bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+    return new AddressBlock(masked(bytes, prefixLength), prefixLength);
+  }
+
+  /**
+   * The block a text says: an address, or a block in CIDR notation (RFC 4632, RFC 4291 section
+   * 2.3). No name is looked up. A block of IPv4-mapped addresses is the IPv4 block.
+   *
+   * @throws InvalidValueException when it is neither, or when it sets bits after the prefix
+   */
+  public static AddressBlock parse(String text) {
+    int slash = text.indexOf('/');
+    InetAddress address =
+        IpLiteral.parse(slash < 0 ? text : text.substring(0, slash))
+            .orElseThrow(
+                () -> new InvalidValueException("is not an IP address or a block of them", FORM));
+    byte[] written = asWritten(address, text.indexOf(':') >= 0);
+    int bits = written.length * 8;
+    int length = slash < 0 ? bits : prefixLength(text.substring(slash + 1), bits);
+    byte[] network = masked(written, length);
+    if (!Arrays.equals(network, written)) {
+      throw new InvalidValueException(
+          "sets bits after its prefix of " + length,
+          "use " + print(network) + "/" + length + ", or the address alone");
     }
-    return new AddressBlock(bytes, prefixLength);
+    byte[] own = address.getAddress();
+    return new AddressBlock(own, length - (bits - own.length * 8));
+  }
+
+  private static byte[] asWritten(InetAddress address, boolean inIpv6) {
+    byte[] bytes = address.getAddress();
+    if (!inIpv6 || bytes.length == 16) {
+      return bytes;
+    }
+    byte[] mapped = new byte[16];
+    mapped[10] = (byte) 0xff;
+    mapped[11] = (byte) 0xff;
+    System.arraycopy(bytes, 0, mapped, 12, 4);
+    return mapped;
+  }
+
+  private static int prefixLength(String text, int max) {
+    if (PREFIX_LENGTH.matcher(text).matches() && Integer.parseInt(text) <= max) {
+      return Integer.parseInt(text);
+    }
+    throw new InvalidValueException(
+        "has a prefix length that is not within 0–" + max, "use a number within 0–" + max);
+  }
+
+  private static byte[] masked(byte[] address, int prefixLength) {
+    byte[] network = address.clone();
+    for (int bit = prefixLength; bit < network.length * 8; bit++) {
+      network[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+    }
+    return network;
+  }
+
+  /** Whether every address of the block stands for the host itself (RFC 1122, RFC 4291). */
+  public boolean isLoopback() {
+    return network.length == 4
+        ? prefixLength >= 8 && network[0] == 127
+        : toString().equals("0:0:0:0:0:0:0:1");
   }
 
   /** The block's first address, 4 or 16 bytes. */
@@ -59,11 +122,15 @@ public final class AddressBlock {
   /** As in a manifest: {@code 10.0.0.0/8}, or an address alone for a block of full length. */
   @Override
   public String toString() {
+    String address = print(network);
+    return prefixLength == network.length * 8 ? address : address + "/" + prefixLength;
+  }
+
+  private static String print(byte[] address) {
     try {
-      String address = InetAddress.getByAddress(network).getHostAddress();
-      return prefixLength == network.length * 8 ? address : address + "/" + prefixLength;
+      return InetAddress.getByAddress(address).getHostAddress();
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address of " + network.length + " bytes", e);
+      throw new IllegalStateException("an address of " + address.length + " bytes", e);
     }
   }
 }

@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param port 1–65535
  */
 public record Export(Metadata metadata, Optional<String> host, int port) implements Resource {
+  public Export {
+    Port.require(port);
+  }
+
   @Override
   public Kind kind() {
     return Kind.EXPORT;

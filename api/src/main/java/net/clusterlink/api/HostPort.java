@@ -11,9 +11,7 @@ public record HostPort(String host, int port) {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("a host is needed");
     }
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("port " + port + " is not within 1–65535");
-    }
+    Port.require(port);
   }
 
   /** {@code host:port}, an IPv6 address in brackets. */

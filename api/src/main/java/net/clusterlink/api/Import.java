@@ -19,7 +19,12 @@ public record Import(
     LoadBalancingScheme lbScheme)
     implements Resource {
   public Import {
+    Port.require(port);
+    targetPort.ifPresent(Port::require);
     sources = List.copyOf(sources);
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("an import needs a source");
+    }
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.List;
 public record Peer(Metadata metadata, List<HostPort> gateways) implements Resource {
   public Peer {
     gateways = List.copyOf(gateways);
+    if (gateways.isEmpty()) {
+      throw new IllegalArgumentException("a peer needs a gateway");
+    }
   }
 
   @Override

@@ -10,6 +10,12 @@ import java.util.Comparator;
  * @param name a DNS subdomain
  */
 public record ResourceName(String namespace, String name) implements Comparable<ResourceName> {
+  /** Where a namespaced resource is that names no namespace. */
+  public static final String DEFAULT_NAMESPACE = "default";
+
+  /** Where peers are, and the parts of ClusterLink itself. */
+  public static final String SYSTEM_NAMESPACE = "clusterlink-system";
+
   private static final Comparator<ResourceName> ORDER =
       Comparator.comparing(ResourceName::namespace).thenComparing(ResourceName::name);
 

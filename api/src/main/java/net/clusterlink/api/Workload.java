@@ -19,6 +19,9 @@ public record Workload(
     implements Resource {
   public Workload {
     addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("a workload needs an address");
+    }
   }
 
   @Override
