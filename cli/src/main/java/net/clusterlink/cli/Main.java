@@ -9,7 +9,7 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 it went well, 1 it failed, 2 wrong usage. */
   public static void main(String... args) {
-    var surroundings = new Surroundings(Path.of(""), Clock.systemUTC());
+    var surroundings = new Surroundings(Path.of(""), Clock.systemUTC(), System.err);
     System.exit(ClusterlinkCommand.commandLine(surroundings).execute(args));
   }
 }

@@ -1,5 +1,6 @@
 package net.clusterlink.cli;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -8,8 +9,9 @@ import java.time.Clock;
  *
  * @param directory what relative paths start from
  * @param clock the time that certificates are issued and judged by
+ * @param log where a gateway logs to
  */
-record Surroundings(Path directory, Clock clock) {
+record Surroundings(Path directory, Clock clock, OutputStream log) {
 
   Path resolve(Path path) {
     return directory.resolve(path);
