@@ -1,44 +1,221 @@
 package net.clusterlink.dataplane;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.fabric.PeerCredentials;
+import net.clusterlink.snapshot.Snapshot;
 import net.clusterlink.snapshot.SnapshotUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway's data plane: it takes peers' tunnels on one port, listens for the clients of every
- * import, and carries their sessions. Start once, close once; snapshots may come from any thread.
+ * import, and carries their sessions. Start once, close once; snapshots may come from any thread
+ * that may wait.
  */
 public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable {
+  private static final Duration BIND_TIME = Duration.ofSeconds(10);
+  private static final Duration ABORT_TIME = Duration.ofSeconds(2);
 
-  /** Prepares a data plane; nothing is opened yet. */
-  public Dataplane(DataplaneConfig config, PeerCredentials credentials, DataplaneEvents events) {}
+  private final DataplaneConfig config;
+  private final PeerCredentials credentials;
+  private final DataplaneEvents events;
+  private final Clock clock;
+  private final Transport transport;
+  private final MultiThreadIoEventLoopGroup group;
+  private final DnsAddressResolverGroup resolvers;
+  private final SessionTable table;
+  private final PeerLabels labels = new PeerLabels();
+  private final Map<EventLoop, LoopTunnels> tunnels = new HashMap<>();
+  private final Map<EventLoop, TunnelPools> pools = new HashMap<>();
+  private volatile Snapshot snapshot = Snapshot.empty();
+  private volatile boolean draining;
+  private volatile List<InetSocketAddress> ownAddresses = List.of();
+  private @Nullable Channel ingress;
+  private @Nullable ImportListeners imports;
+
+  /**
+   * Prepares a data plane on the best transport there is; nothing is opened yet.
+   *
+   * @throws DataplaneException when the certificate and key cannot be used for TLS
+   */
+  public Dataplane(DataplaneConfig config, PeerCredentials credentials, DataplaneEvents events) {
+    this(config, credentials, events, Clock.systemUTC(), Transport.best());
+  }
+
+  /** As the other, with a clock and a transport of the caller's choice. */
+  public Dataplane(
+      DataplaneConfig config,
+      PeerCredentials credentials,
+      DataplaneEvents events,
+      Clock clock,
+      Transport transport) {
+    this.config = config;
+    this.credentials = credentials;
+    this.events = events;
+    this.clock = clock;
+    this.transport = transport;
+    this.table = new SessionTable(config.limits().sessions());
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            config.threads(), new DefaultThreadFactory("event-loop"), transport.ioHandlers());
+    this.resolvers =
+        new DnsAddressResolverGroup(
+            new DnsNameResolverBuilder()
+                .datagramChannelType(transport.datagram())
+                .socketChannelType(transport.socket())
+                // All addresses of a service are tried, of both families.
+                .completeOncePreferredResolved(false)
+                .queryTimeoutMillis(config.timeouts().connect().toMillis()));
+  }
 
   /**
    * Opens the gateway's port.
    *
    * @throws DataplaneException when the port cannot be had
    */
-  public void start() {}
+  public void start() {
+    var tls = new TunnelTls(credentials, clock, config.timeouts().handshake());
+    var hello = new Hello(0, 0, config.peerLabels());
+    var dialer =
+        new AddressDialer(
+            transport, resolvers, config.timeouts().connect(), config.timeouts().dial());
+    var means =
+        new TunnelPool.Means(
+            tls,
+            dialer,
+            hello,
+            config.timeouts(),
+            config.limits().freeTunnels(),
+            clock,
+            events,
+            labels);
+    for (EventExecutor executor : group) {
+      var loop = (EventLoop) executor;
+      var ofLoop = new LoopTunnels(loop);
+      tunnels.put(loop, ofLoop);
+      pools.put(loop, new TunnelPools(loop, ofLoop, means));
+      ofLoop.start();
+    }
+    var context =
+        new SessionContext(
+            credentials.peer(),
+            config.peerLabels(),
+            () -> snapshot,
+            labels,
+            table,
+            events,
+            config.timeouts(),
+            clock,
+            random(),
+            dialer,
+            new TargetGuard(() -> ownAddresses),
+            () -> draining);
+    ingress =
+        listen(
+            new IngressServer(
+                tls,
+                hello,
+                config.limits().acceptedTunnels(),
+                loop -> Objects.requireNonNull(tunnels.get(loop)),
+                context));
+    var own = new ArrayList<>(config.guarded());
+    own.add(listenAddress());
+    ownAddresses = List.copyOf(own);
+    imports =
+        new ImportListeners(
+            group,
+            transport,
+            config.importAddress(),
+            context,
+            loop -> Objects.requireNonNull(pools.get(loop)));
+  }
 
-  /** Puts a snapshot in force: for sessions that begin from now on, and for import listeners. */
+  /** Each event loop draws from its own. */
+  private static RandomGenerator random() {
+    return () -> ThreadLocalRandom.current().nextLong();
+  }
+
+  private Channel listen(IngressServer server) {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(transport.server())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childHandler(server)
+            .bind(config.listen())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new DataplaneException(
+          "cannot listen for peers on "
+              + config.listen().getHostString()
+              + ":"
+              + config.listen().getPort()
+              + ": "
+              + bound.cause().getMessage()
+              + "; free the port or choose another with --listen",
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  /**
+   * Puts a snapshot in force: for sessions that begin from now on, and for import listeners.
+   * Returns when every changed import listens or has failed to.
+   */
   @Override
-  public void accept(SnapshotUpdate update) {}
+  public void accept(SnapshotUpdate update) {
+    snapshot = update.snapshot();
+    for (String peer : update.peers()) {
+      pools.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.retire(peer)));
+    }
+    if (!update.imports().isEmpty()) {
+      started(imports)
+          .apply(update.snapshot(), update.imports())
+          .orTimeout(BIND_TIME.toSeconds(), TimeUnit.SECONDS)
+          .join();
+    }
+  }
 
   /** Where peers reach this gateway. */
   public InetSocketAddress listenAddress() {
-    return new InetSocketAddress(0);
+    return (InetSocketAddress) started(ingress).localAddress();
   }
 
-  /** The I/O in use: {@code io_uring}, {@code epoll} or {@code nio}. */
-  public String transport() {
-    return "";
+  /** The I/O in use. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** Sessions carried or being set up now. */
+  public int sessions() {
+    return table.size();
   }
 
   /** Imports that cannot listen now. */
   public int failedImports() {
-    return 0;
+    return started(imports).failed();
   }
 
   /**
@@ -47,11 +224,33 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
    *
    * @return the number of sessions that were aborted
    */
-  public int drain(Duration time) {
-    return 0;
+  public int drain(Duration time) throws InterruptedException {
+    draining = true;
+    started(ingress).close();
+    started(imports).close();
+    pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::drain));
+    if (table.awaitEmpty(time)) {
+      return 0;
+    }
+    List<LiveSession> left = table.all();
+    left.forEach(LiveSession::shutDown);
+    var _ = table.awaitEmpty(ABORT_TIME);
+    return left.size();
   }
 
   /** Ends everything that is left and frees all resources. Idempotent. */
   @Override
-  public void close() {}
+  public void close() {
+    resolvers.close();
+    group
+        .shutdownGracefully(0, ABORT_TIME.toSeconds(), TimeUnit.SECONDS)
+        .awaitUninterruptibly(2 * ABORT_TIME.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the data plane is not started");
+    }
+    return part;
+  }
 }

@@ -28,6 +28,8 @@ public enum EndReason {
   OVERLOADED("overloaded", Outcome.REFUSED),
   /** The gateway is going away. */
   DRAINING("draining", Outcome.REFUSED),
+  /** The import was removed while its client was connecting. */
+  UNKNOWN_IMPORT("unknown-import", Outcome.REFUSED),
   /** No Peer object of that name, on the client side. */
   UNKNOWN_PEER("unknown-peer", Outcome.FAILED),
   /** The peer's gateways, or the service, could not be connected. */

@@ -97,7 +97,7 @@ final class PemFile {
       // Without the cause, whose message may quote what it could not decode: part of a key.
       throw new FabricException(
           FabricException.Kind.UNREADABLE,
-          Shown.path(path) + " is not well-formed PEM (" + e.getClass().getSimpleName() + ")",
+          Shown.path(path) + " is not well-formed PEM",
           "restore it from where it was made");
     }
   }

@@ -60,10 +60,7 @@ final class PrivateKeyBlock {
         | IllegalStateException
         | InvalidKeySpecException e) {
       // Without the cause, whose message may quote what it could not decode.
-      throw unreadable(
-          path,
-          "is not a well-formed key (" + e.getClass().getSimpleName() + ")",
-          "restore it from where it was made");
+      throw unreadable(path, "is not a well-formed key", "restore it from where it was made");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has RSA and EC", e);
     }

@@ -14,7 +14,11 @@ import net.clusterlink.policy.PolicySet;
  * the one before it all that did not change.
  *
  * @param generation counts up with every change; 0 is the empty snapshot
- * @param peers by the peer's name
+ * @param peers the peers known here, by their names
+ * @param imports the remote services made available here
+ * @param exports the local services offered to the fabric
+ * @param policies what decides each session
+ * @param workloads who the local clients are
  */
 public record Snapshot(
     long generation,
@@ -30,14 +34,17 @@ public record Snapshot(
         0, HashMap.empty(), HashMap.empty(), HashMap.empty(), PolicySet.empty(), Workloads.empty());
   }
 
+  /** The peer of this name, if it is known here. */
   public Optional<Peer> peer(String name) {
     return peers.get(name).toJavaOptional();
   }
 
+  /** The import of this name, if there is one. */
   public Optional<Import> importNamed(ResourceName name) {
     return imports.get(name).toJavaOptional();
   }
 
+  /** The export of this name, if there is one. */
   public Optional<Export> export(ResourceName name) {
     return exports.get(name).toJavaOptional();
   }

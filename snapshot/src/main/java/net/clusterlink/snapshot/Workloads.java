@@ -1,27 +1,110 @@
 package net.clusterlink.snapshot;
 
+import io.vavr.collection.HashMap;
 import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import net.clusterlink.api.AddressBlock;
+import net.clusterlink.api.ResourceName;
 import net.clusterlink.api.Workload;
+import net.clusterlink.policy.Attributes;
 
-/** Who a local client is, by the address it connects from. Immutable, changed by making another. */
+/**
+ * Who a local client is, by the address it connects from. Immutable: a change makes another, which
+ * shares with this one all but the workload that changed, at the cost of that workload.
+ *
+ * <p>IPv4 and IPv6 are apart: {@code ::/0} holds no IPv4 address. An IPv4-mapped IPv6 address (RFC
+ * 4291, section 2.5.5.2) is the IPv4 address, and the zone of a link-local one is ignored.
+ */
 public final class Workloads {
-  private static final Workloads EMPTY = new Workloads();
+  private static final Workloads EMPTY =
+      new Workloads(HashMap.empty(), PrefixTable.empty(), PrefixTable.empty(), HashMap.empty());
 
-  private Workloads() {}
+  private final HashMap<ResourceName, Workload> byName;
+  private final PrefixTable<Claims> v4;
+  private final PrefixTable<Claims> v6;
+  private final HashMap<AddressBlock, Claims> clashing;
 
+  private Workloads(
+      HashMap<ResourceName, Workload> byName,
+      PrefixTable<Claims> v4,
+      PrefixTable<Claims> v6,
+      HashMap<AddressBlock, Claims> clashing) {
+    this.byName = byName;
+    this.v4 = v4;
+    this.v6 = v6;
+    this.clashing = clashing;
+  }
+
+  /**
+   * Workloads that claim the same block: a client in it is unknown, unless a smaller block tells
+   * who it is.
+   *
+   * @param workloads in the order of their names, never fewer than two
+   */
+  public record Clash(AddressBlock block, List<ResourceName> workloads) {
+    public Clash {
+      workloads = List.copyOf(workloads);
+    }
+  }
+
+  /** Those of a peer that knows no client. */
   public static Workloads empty() {
     return EMPTY;
   }
 
-  /** These with one added or replaced. */
+  /** These with one added, or replaced where the name is there. */
   public Workloads with(Workload workload) {
-    return this;
+    ResourceName name = workload.name();
+    Map<String, String> attributes =
+        Attributes.clientAttributes(
+            workload.clientNamespace().orElse(name.namespace()),
+            workload.metadata().labels(),
+            workload.serviceAccount());
+    Workloads changed = without(name);
+    for (AddressBlock block : workload.addresses()) {
+      changed = changed.withClaims(block, claims -> claims.with(name, attributes));
+    }
+    return new Workloads(
+        changed.byName.put(name, workload), changed.v4, changed.v6, changed.clashing);
   }
 
-  /** These without one. */
+  /** These without the one of that name. */
+  public Workloads without(ResourceName name) {
+    return byName.get(name).map(this::withoutBlocksOf).getOrElse(this);
+  }
+
+  /** These without the one that has this one's name. */
   public Workloads without(Workload workload) {
-    return this;
+    return without(workload.name());
+  }
+
+  private Workloads withoutBlocksOf(Workload workload) {
+    ResourceName name = workload.name();
+    Workloads changed = this;
+    for (AddressBlock block : workload.addresses()) {
+      changed = changed.withClaims(block, claims -> claims.without(name));
+    }
+    return new Workloads(changed.byName.remove(name), changed.v4, changed.v6, changed.clashing);
+  }
+
+  private Workloads withClaims(AddressBlock block, UnaryOperator<Claims> change) {
+    byte[] network = block.network();
+    boolean ipv4 = network.length == 4;
+    PrefixTable<Claims> table = ipv4 ? v4 : v6;
+    Prefix prefix = Prefix.of(network);
+    Claims claims = change.apply(table.at(prefix, block.prefixLength()).getOrElse(Claims.NONE));
+    PrefixTable<Claims> changed =
+        claims.isEmpty()
+            ? table.without(prefix, block.prefixLength())
+            : table.with(prefix, block.prefixLength(), claims);
+    return new Workloads(
+        byName,
+        ipv4 ? changed : v4,
+        ipv4 ? v6 : changed,
+        claims.isClash() ? clashing.put(block, claims) : clashing.remove(block));
   }
 
   /**
@@ -30,6 +113,26 @@ public final class Workloads {
    * two are equally specific: then the client is unknown.
    */
   public Map<String, String> attributesOf(InetAddress address) {
-    return Map.of();
+    byte[] bytes = address.getAddress();
+    Prefix prefix = Prefix.of(bytes);
+    if (bytes.length == 16 && !prefix.isIpv4Mapped()) {
+      return v6.longestMatch(prefix).getOrElse(Claims.NONE).attributes();
+    }
+    Prefix ipv4 = bytes.length == 4 ? prefix : prefix.mappedIpv4();
+    return v4.longestMatch(ipv4).getOrElse(Claims.NONE).attributes();
+  }
+
+  /**
+   * The blocks that several workloads claim, in the order of those workloads' names: mistakes of
+   * the configuration, to be reported with the names.
+   */
+  public List<Clash> clashes() {
+    return clashing
+        .toJavaStream()
+        .map(entry -> new Clash(entry._1, entry._2.workloads()))
+        .sorted(
+            Comparator.comparing((Clash clash) -> clash.workloads().getFirst())
+                .thenComparing(clash -> clash.block().toString()))
+        .toList();
   }
 }

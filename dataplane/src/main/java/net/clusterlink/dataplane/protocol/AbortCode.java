@@ -1,24 +1,26 @@
 package net.clusterlink.dataplane.protocol;
 
-/** Why a session broke; in the order of their codes. */
+/** Why a session broke. */
 public enum AbortCode {
-  RESET("reset"),
-  TIMEOUT("timeout"),
-  REVOKED("revoked"),
-  SHUTDOWN("shutdown"),
-  PROTOCOL("protocol"),
-  INTERNAL("internal");
+  RESET(1, "reset"),
+  TIMEOUT(2, "timeout"),
+  REVOKED(3, "revoked"),
+  SHUTDOWN(4, "shutdown"),
+  PROTOCOL(5, "protocol"),
+  INTERNAL(6, "internal");
 
   private static final AbortCode[] BY_CODE = values();
 
+  private final int code;
   private final String title;
 
-  AbortCode(String title) {
+  AbortCode(int code, String title) {
+    this.code = code;
     this.title = title;
   }
 
   int code() {
-    return ordinal() + 1;
+    return code;
   }
 
   /** The meaning of a code; one that is not known counts as {@link #INTERNAL}. */

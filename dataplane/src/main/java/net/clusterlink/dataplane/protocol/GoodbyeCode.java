@@ -1,23 +1,25 @@
 package net.clusterlink.dataplane.protocol;
 
-/** Why a tunnel takes no further session; in the order of their codes. */
+/** Why a tunnel takes no further session. */
 public enum GoodbyeCode {
-  IDLE("idle"),
-  AGE("age"),
-  DRAINING("draining"),
-  CREDENTIALS("credentials"),
-  PROTOCOL("protocol");
+  IDLE(1, "idle"),
+  AGE(2, "age"),
+  DRAINING(3, "draining"),
+  CREDENTIALS(4, "credentials"),
+  PROTOCOL(5, "protocol");
 
   private static final GoodbyeCode[] BY_CODE = values();
 
+  private final int code;
   private final String title;
 
-  GoodbyeCode(String title) {
+  GoodbyeCode(int code, String title) {
+    this.code = code;
     this.title = title;
   }
 
   int code() {
-    return ordinal() + 1;
+    return code;
   }
 
   /** The meaning of a code; one that is not known counts as {@link #PROTOCOL}. */

@@ -17,7 +17,7 @@ public final class ProtocolException extends Exception {
   }
 
   /** An open itself broke the rule, so that it can be refused by name. */
-  static ProtocolException inOpen(String message) {
+  public static ProtocolException inOpen(String message) {
     return new ProtocolException(message, true);
   }
 

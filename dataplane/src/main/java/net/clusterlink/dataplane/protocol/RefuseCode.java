@@ -1,24 +1,26 @@
 package net.clusterlink.dataplane.protocol;
 
-/** Why an open was refused, as far as the opening side may know; in the order of their codes. */
+/** Why an open was refused, as far as the opening side may know. */
 public enum RefuseCode {
-  NOT_FOUND_OR_DENIED("not-found-or-denied"),
-  UNREACHABLE("unreachable"),
-  OVERLOADED("overloaded"),
-  DRAINING("draining"),
-  PROTOCOL("protocol"),
-  INTERNAL("internal");
+  NOT_FOUND_OR_DENIED(1, "not-found-or-denied"),
+  UNREACHABLE(2, "unreachable"),
+  OVERLOADED(3, "overloaded"),
+  DRAINING(4, "draining"),
+  PROTOCOL(5, "protocol"),
+  INTERNAL(6, "internal");
 
   private static final RefuseCode[] BY_CODE = values();
 
+  private final int code;
   private final String title;
 
-  RefuseCode(String title) {
+  RefuseCode(int code, String title) {
+    this.code = code;
     this.title = title;
   }
 
   int code() {
-    return ordinal() + 1;
+    return code;
   }
 
   /** The meaning of a code; one that is not known counts as {@link #INTERNAL}. */

@@ -1,0 +1,154 @@
+package net.clusterlink.controlplane.directory;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import net.clusterlink.api.AccessPolicy;
+import net.clusterlink.api.AddressBlock;
+import net.clusterlink.api.Export;
+import net.clusterlink.api.Import;
+import net.clusterlink.api.Instance;
+import net.clusterlink.api.Peer;
+import net.clusterlink.api.PrivilegedAccessPolicy;
+import net.clusterlink.api.Workload;
+import net.clusterlink.api.yaml.Document;
+import net.clusterlink.api.yaml.Problem;
+import net.clusterlink.controlplane.store.ConfigProblem;
+
+/** What a resource must keep to in a directory beyond being valid, looked at on its own. */
+final class DirectoryRules {
+  /** Where Peers stand, so that the name of a peer is unique. */
+  static final String SYSTEM_NAMESPACE = "clusterlink-system";
+
+  /**
+   * Instance metadata services that are not link-local: those of AWS over IPv6 and of Alibaba Cloud
+   * (from their documentation).
+   */
+  private static final Set<InetAddress> METADATA =
+      Set.of(InetAddress.ofLiteral("fd00:ec2::254"), InetAddress.ofLiteral("100.100.100.200"));
+
+  private DirectoryRules() {}
+
+  /** Adds the claim that a valid document makes here, if any, and what is wrong with it. */
+  static void judge(
+      Document.Valid document, Collection<Claim> claims, Collection<ConfigProblem> problems) {
+    Optional<Problem> error =
+        switch (document.resource()) {
+          case Export export -> exportError(document, export);
+          case Peer peer -> peerError(document, peer);
+          case Workload workload -> {
+            loopback(document, workload).map(ConfigProblem::warning).ifPresent(problems::add);
+            yield Optional.empty();
+          }
+          case Instance _ -> {
+            problems.add(ConfigProblem.warning(ignored(document)));
+            yield Optional.empty();
+          }
+          case Import _, AccessPolicy _, PrivilegedAccessPolicy _ -> Optional.empty();
+        };
+    if (error.isPresent()) {
+      problems.add(ConfigProblem.error(error.get()));
+      claims.add(refused(document, error.get()));
+    } else if (!(document.resource() instanceof Instance)) {
+      claims.add(new Claim.Good(document.resource(), document.at()));
+    }
+  }
+
+  private static Claim refused(Document.Valid document, Problem error) {
+    ObjectKey key = ObjectKey.of(document.resource());
+    return new Claim.Broken(
+        Optional.of(key.kind()),
+        Optional.of(key),
+        Optional.of(key.name().namespace()),
+        document.at(),
+        error.toString());
+  }
+
+  private static Optional<Problem> exportError(Document.Valid document, Export export) {
+    if (export.host().isEmpty()) {
+      return Optional.of(
+          new Problem(
+              document.at(),
+              "spec.host",
+              "an export without a host names a Kubernetes Service, and there is none here",
+              "set spec.host to the IP address or DNS name of the service"));
+    }
+    return export
+        .host()
+        .filter(DirectoryRules::neverExported)
+        .map(host ->
+            new Problem(
+                document.at(),
+                "spec.host",
+                host + " is a link-local or metadata address, which is never exported",
+                "export the service at another address"));
+  }
+
+  private static boolean neverExported(String host) {
+    int zone = host.indexOf('%');
+    InetAddress address;
+    try {
+      address = InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
+    } catch (IllegalArgumentException _) {
+      return false; // a name: checked when dialed, at the address it then resolves to
+    }
+    return address.isLinkLocalAddress() || METADATA.contains(address);
+  }
+
+  private static Optional<Problem> peerError(Document.Valid document, Peer peer) {
+    if (peer.name().namespace().equals(SYSTEM_NAMESPACE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            document.at(),
+            "metadata.namespace",
+            "a Peer belongs in namespace "
+                + SYSTEM_NAMESPACE
+                + ", not in "
+                + peer.name().namespace(),
+            "leave metadata.namespace out, or set it to " + SYSTEM_NAMESPACE));
+  }
+
+  private static Optional<Problem> loopback(Document.Valid document, Workload workload) {
+    for (int i = 0; i < workload.addresses().size(); i++) {
+      AddressBlock block = workload.addresses().get(i);
+      if (isLoopback(block)) {
+        return Optional.of(
+            new Problem(
+                document.at(),
+                "spec.addresses[" + i + "]",
+                block
+                    + " is a loopback address, and any process of this host can connect from any of"
+                    + " those",
+                "rely on it only where every local process is trusted"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLoopback(AddressBlock block) {
+    byte[] network = block.network();
+    if (network.length == 4) {
+      return network[0] == 127 && block.prefixLength() >= 8;
+    }
+    if (block.prefixLength() != 128 || network[15] != 1) {
+      return false;
+    }
+    for (int i = 0; i < 15; i++) {
+      if (network[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Problem ignored(Document.Valid document) {
+    return new Problem(
+        document.at(),
+        "kind",
+        "an Instance is ignored here: only the operator acts on one",
+        "apply it to a Kubernetes cluster that runs the operator, or remove it");
+  }
+}

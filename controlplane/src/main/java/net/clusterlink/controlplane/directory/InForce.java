@@ -1,0 +1,52 @@
+package net.clusterlink.controlplane.directory;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.clusterlink.api.Kind;
+import net.clusterlink.api.ResourceName;
+
+/** The objects in force, each with the document that put it there: its last good version. */
+final class InForce {
+  private final Map<ObjectKey, Claim.Good> byKey = new HashMap<>();
+  private final Map<String, Set<ObjectKey>> byFile = new HashMap<>();
+
+  Optional<Claim.Good> get(ObjectKey key) {
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  boolean contains(Kind kind, ResourceName name) {
+    return byKey.containsKey(new ObjectKey(kind, name));
+  }
+
+  /** The objects that a file put in force. */
+  Set<ObjectKey> from(String file) {
+    return Set.copyOf(byFile.getOrDefault(file, Set.of()));
+  }
+
+  void put(ObjectKey key, Claim.Good version) {
+    remove(key);
+    byKey.put(key, version);
+    byFile.computeIfAbsent(version.at().file(), _ -> new HashSet<>()).add(key);
+  }
+
+  void remove(ObjectKey key) {
+    Claim.Good before = byKey.remove(key);
+    if (before == null) {
+      return;
+    }
+    Set<ObjectKey> beside = byFile.get(before.at().file());
+    if (beside != null && beside.remove(key) && beside.isEmpty()) {
+      byFile.remove(before.at().file());
+    }
+  }
+
+  /** How many are in force, by kind. */
+  Map<Kind, Integer> counts() {
+    var counts = new HashMap<Kind, Integer>();
+    byKey.keySet().forEach(key -> counts.merge(key.kind(), 1, Integer::sum));
+    return counts;
+  }
+}

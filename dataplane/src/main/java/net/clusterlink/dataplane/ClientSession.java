@@ -1,0 +1,435 @@
+package net.clusterlink.dataplane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import net.clusterlink.api.Import;
+import net.clusterlink.api.ImportSource;
+import net.clusterlink.api.Peer;
+import net.clusterlink.api.ResourceName;
+import net.clusterlink.dataplane.protocol.AbortCode;
+import net.clusterlink.dataplane.protocol.Open;
+import net.clusterlink.dataplane.protocol.RefuseCode;
+import net.clusterlink.dataplane.protocol.SessionId;
+import net.clusterlink.policy.Attributes;
+import net.clusterlink.policy.Decision;
+import net.clusterlink.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on the client's side: from the client's connection to the moment a source accepts it,
+ * or none is left.
+ *
+ * <p>For each source in turn: ask the policies, take a tunnel, open, and send the client's first
+ * bytes along. A source that denies, refuses or cannot be reached is followed by the next one with
+ * the same bytes. An open whose fate is not known is followed by nothing: the client is reset, so
+ * that its bytes reach a service at most once. When a source accepts, a {@link Relay} takes over.
+ *
+ * <p>In the client's pipeline until then, on the event loop that the tunnel is on as well.
+ */
+final class ClientSession extends ChannelInboundHandlerAdapter
+    implements TunnelSession, LiveSession {
+
+  private enum Phase {
+    /** Looking for a source; no open is unanswered. */
+    CHOOSING,
+    /** An open is unanswered. */
+    OPENING,
+    /** A relay has taken over. */
+    RELAYED,
+    OVER
+  }
+
+  private final SessionContext context;
+  private final TunnelPools pools;
+  private final ResourceName imported;
+  private final SourceSelector selector;
+  private final Channel client;
+  private final InetSocketAddress clientAddress;
+  private final SessionId id;
+  private final EarlyData early;
+  private final long startNs = System.nanoTime();
+  private final List<String> failures = new ArrayList<>();
+
+  private Phase phase = Phase.CHOOSING;
+  private boolean entered;
+  private Iterator<ImportSource> left = List.<ImportSource>of().iterator();
+  private Map<String, String> attributes = Map.of();
+  private Optional<ImportSource> source = Optional.empty();
+  private Optional<Decision> decision = Optional.empty();
+  private EndReason lastReason = EndReason.INTERNAL;
+  private @Nullable Tunnel tunnel;
+  private @Nullable Relay relay;
+  private @Nullable ScheduledFuture<?> answerTimer;
+
+  ClientSession(
+      SessionContext context,
+      TunnelPools pools,
+      ResourceName imported,
+      SourceSelector selector,
+      Channel client) {
+    this.context = context;
+    this.pools = pools;
+    this.imported = imported;
+    this.selector = selector;
+    this.client = client;
+    this.clientAddress = (InetSocketAddress) client.remoteAddress();
+    this.id = SessionId.draw(context.random());
+    this.early = new EarlyData(client.alloc());
+  }
+
+  // ---- choosing a source ----
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    entered = context.table().enter(this);
+    if (!entered) {
+      end(EndReason.OVERLOADED, "this gateway carries as many sessions as it may");
+      return;
+    }
+    Snapshot snapshot = context.snapshot().get();
+    Optional<Import> found = snapshot.importNamed(imported);
+    if (found.isEmpty()) {
+      end(EndReason.UNKNOWN_IMPORT, "the import was removed");
+      return;
+    }
+    attributes = snapshot.workloads().attributesOf(clientAddress.getAddress());
+    left = selector.order(found.get(), context.random()).iterator();
+    nextSource();
+  }
+
+  private void nextSource() {
+    phase = Phase.CHOOSING;
+    tunnel = null;
+    early.rewind();
+    if (!left.hasNext()) {
+      end(lastReason, String.join("; ", failures));
+      return;
+    }
+    ImportSource next = left.next();
+    source = Optional.of(next);
+    decision = Optional.empty();
+    Snapshot snapshot = context.snapshot().get();
+    Optional<Peer> peer = snapshot.peer(next.peer());
+    if (peer.isEmpty()) {
+      tryNext(EndReason.UNKNOWN_PEER, "there is no Peer " + next.peer());
+      return;
+    }
+    // Without the peer's labels, policies that select on them can only be asked once a hello has
+    // come.
+    boolean decidable =
+        context.labels().known(next.peer())
+            || !snapshot.policies().selectsDestinationPeerLabels(imported.namespace());
+    if (decidable && !allowed(next, snapshot)) {
+      return;
+    }
+    pools
+        .of(next.peer())
+        .acquire(peer.get().gateways(), acquired -> acquired(next, snapshot, decidable, acquired));
+  }
+
+  /** Asks the policies; what they deny is followed by the next source. */
+  private boolean allowed(ImportSource asked, Snapshot snapshot) {
+    Optional<Import> found = snapshot.importNamed(imported);
+    if (found.isEmpty()) {
+      tryNext(EndReason.UNKNOWN_IMPORT, "the import was removed");
+      return false;
+    }
+    Decision made =
+        snapshot
+            .policies()
+            .decide(
+                Attributes.ofSource(context.peer(), context.peerLabels(), attributes),
+                Attributes.ofDestination(
+                    asked.peer(),
+                    context.labels().of(asked.peer(), snapshot),
+                    asked.export(),
+                    found.get().metadata().labels()),
+                imported.namespace());
+    decision = Optional.of(made);
+    return switch (made) {
+      case Decision.Allow _ -> true;
+      case Decision.Deny denied -> {
+        tryNext(EndReason.DENIED, denied.reason());
+        yield false;
+      }
+    };
+  }
+
+  private void acquired(
+      ImportSource asked, Snapshot decidedBy, boolean decided, TunnelPool.Acquired acquired) {
+    switch (acquired) {
+      case TunnelPool.Acquired.Failed(String detail) -> {
+        if (phase == Phase.CHOOSING) {
+          tryNext(EndReason.UNREACHABLE, detail);
+        }
+      }
+      case TunnelPool.Acquired.Ready(Tunnel ready) -> {
+        if (phase != Phase.CHOOSING) {
+          pools.of(ready.peer()).giveBack(ready);
+          return;
+        }
+        Snapshot now = context.snapshot().get();
+        // What was decided before a dial is decided again when anything may have changed meanwhile.
+        if ((!decided || now.generation() != decidedBy.generation()) && !allowed(asked, now)) {
+          pools.of(ready.peer()).giveBack(ready);
+          return;
+        }
+        open(asked, ready);
+      }
+    }
+  }
+
+  private void tryNext(EndReason reason, String detail) {
+    lastReason = reason;
+    failures.add(source.map(failed -> failed.peer() + ": " + detail).orElse(detail));
+    nextSource();
+  }
+
+  // ---- opening ----
+
+  private void open(ImportSource asked, Tunnel ready) {
+    try {
+      ready.open(new Open(id, asked.export(), attributes), this);
+    } catch (IllegalArgumentException e) {
+      pools.of(ready.peer()).giveBack(ready);
+      tryNext(EndReason.INTERNAL, "the client's attributes do not fit: " + e.getMessage());
+      return;
+    }
+    phase = Phase.OPENING;
+    tunnel = ready;
+    answerTimer =
+        client
+            .eventLoop()
+            .schedule(
+                this::answerOverdue, context.timeouts().open().toMillis(), TimeUnit.MILLISECONDS);
+    sendEarly(ready);
+    ready.flush();
+  }
+
+  private void sendEarly(Tunnel opened) {
+    ByteBuf bytes = early.unsentBeforeAnswer();
+    if (bytes != null) {
+      opened.sendData(bytes);
+    }
+    if (early.endIsDue()) {
+      opened.sendEnd();
+    }
+  }
+
+  private void answerOverdue() {
+    if (phase == Phase.OPENING) {
+      Objects.requireNonNull(tunnel).abort(AbortCode.TIMEOUT);
+      end(
+          EndReason.OPEN_UNANSWERED,
+          "no answer within " + context.timeouts().open().toSeconds() + " s");
+    }
+  }
+
+  @Override
+  public void accepted() {
+    stopTimer();
+    Tunnel accepting = Objects.requireNonNull(tunnel);
+    phase = Phase.RELAYED;
+    context
+        .events()
+        .sessionOpened(
+            Side.CLIENT,
+            Optional.of(imported),
+            source.orElseThrow().export(),
+            accepting.peer(),
+            elapsed());
+    boolean clientEnded = early.hasEnded();
+    var carrying =
+        new Relay(
+            client, accepting, EndReason.CLIENT_RESET, early.size(), clientEnded, this::relayEnded);
+    relay = carrying;
+    accepting.handOver(carrying);
+    ByteBuf rest = early.unsent();
+    if (rest != null) {
+      accepting.sendData(rest);
+      accepting.flush();
+    }
+    early.release();
+    client.pipeline().replace(this, "relay", carrying);
+    if (clientEnded) {
+      accepting.sendEnd();
+    } else {
+      client.config().setAutoRead(accepting.isWritable());
+    }
+  }
+
+  @Override
+  public void refused(RefuseCode code) {
+    stopTimer();
+    tryNext(
+        switch (code) {
+          case NOT_FOUND_OR_DENIED -> EndReason.NOT_FOUND_OR_DENIED;
+          case UNREACHABLE -> EndReason.UNREACHABLE;
+          case OVERLOADED -> EndReason.OVERLOADED;
+          case DRAINING -> EndReason.DRAINING;
+          case PROTOCOL -> EndReason.PROTOCOL;
+          case INTERNAL -> EndReason.INTERNAL;
+        },
+        "refused by the far side: " + code);
+  }
+
+  @Override
+  public void aborted(AbortCode code) {
+    end(EndReason.PEER_ABORTED, "aborted by the far side before its answer: " + code);
+  }
+
+  @Override
+  public void lost(EndReason reason, String detail) {
+    end(
+        reason == EndReason.PROTOCOL ? reason : EndReason.OPEN_UNANSWERED,
+        "the tunnel broke before the answer: " + detail);
+  }
+
+  @Override
+  public void data(ByteBuf bytes) {
+    bytes.release();
+    throw new IllegalStateException("data before accept");
+  }
+
+  @Override
+  public void ended() {
+    throw new IllegalStateException("an end before accept");
+  }
+
+  @Override
+  public void readComplete() {}
+
+  @Override
+  public void writabilityChanged() {}
+
+  // ---- the client meanwhile ----
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (phase == Phase.OVER) {
+      bytes.release();
+      return;
+    }
+    early.add(bytes);
+    if (early.isFull()) {
+      client.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (phase == Phase.OPENING) {
+      Tunnel opened = Objects.requireNonNull(tunnel);
+      sendEarly(opened);
+      opened.flush();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && phase != Phase.OVER) {
+      early.end();
+      channelReadComplete(ctx);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    clientBroke(String.valueOf(cause.getMessage()));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    clientBroke("connection closed");
+  }
+
+  private void clientBroke(String detail) {
+    breakOff(AbortCode.RESET, EndReason.CLIENT_RESET, detail);
+  }
+
+  // ---- the end ----
+
+  @Override
+  public void shutDown() {
+    client
+        .eventLoop()
+        .execute(() ->
+            breakOff(AbortCode.SHUTDOWN, EndReason.SHUTDOWN, "the gateway's drain time was over"));
+  }
+
+  private void breakOff(AbortCode code, EndReason reason, String detail) {
+    switch (phase) {
+      case CHOOSING -> end(reason, detail);
+      case OPENING -> {
+        Objects.requireNonNull(tunnel).abort(code);
+        end(reason, detail);
+      }
+      case RELAYED -> Objects.requireNonNull(relay).abort(code, reason, detail);
+      case OVER -> {}
+    }
+  }
+
+  private void end(EndReason reason, String detail) {
+    stopTimer();
+    phase = Phase.OVER;
+    SocketOptions.reset(client);
+    int bytes = early.size();
+    early.release();
+    report(reason, detail, false, bytes, 0);
+  }
+
+  private void relayEnded(EndReason reason, String detail, long fromClient, long toClient) {
+    phase = Phase.OVER;
+    report(reason, detail, true, fromClient, toClient);
+  }
+
+  private void report(
+      EndReason reason, String detail, boolean opened, long toService, long toClient) {
+    if (entered) {
+      context.table().leave(this);
+    }
+    context
+        .events()
+        .sessionEnded(
+            new SessionEnd(
+                id.toString(),
+                Side.CLIENT,
+                Optional.of(imported),
+                source.map(ImportSource::export),
+                source.map(ImportSource::peer),
+                clientAddress,
+                attributes,
+                decision,
+                reason,
+                detail,
+                opened,
+                toService,
+                toClient,
+                elapsed()));
+  }
+
+  private void stopTimer() {
+    if (answerTimer != null) {
+      answerTimer.cancel(false);
+      answerTimer = null;
+    }
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNs);
+  }
+}

@@ -1,0 +1,47 @@
+package net.clusterlink.dataplane;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * All established tunnels of one event loop: ticks them about once a second. Used on that event
+ * loop only.
+ */
+final class LoopTunnels {
+  private final EventLoop loop;
+  private final Set<Tunnel> tunnels = new LinkedHashSet<>();
+
+  LoopTunnels(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  void start() {
+    var _ = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  void add(Tunnel tunnel) {
+    tunnels.add(tunnel);
+  }
+
+  void remove(Tunnel tunnel) {
+    tunnels.remove(tunnel);
+  }
+
+  /** Does something to each; the action may end them. */
+  void forEach(Consumer<Tunnel> action) {
+    List<Tunnel> present = new ArrayList<>(tunnels);
+    present.forEach(action);
+  }
+
+  private void tick() {
+    if (!tunnels.isEmpty()) {
+      long now = System.nanoTime();
+      forEach(tunnel -> tunnel.tick(now));
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package net.clusterlink.dataplane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import net.clusterlink.dataplane.protocol.AbortCode;
+import net.clusterlink.dataplane.protocol.RefuseCode;
+
+/**
+ * Carries the bytes of one accepted session between a local connection (the client's or the
+ * service's) and a tunnel, both ways, until both directions have ended.
+ *
+ * <p>What happens on one side happens on the other, and nothing else: an end of stream ends that
+ * direction only, once all bytes before it were written; a break resets the other side; a side that
+ * cannot take more makes the other stop reading. So memory is bounded by the water marks of the two
+ * connections, and a broken session never looks like a complete one.
+ *
+ * <p>When both ends have passed the tunnel, it is free for its next session, though this one may
+ * still be writing its last bytes to the local connection; from then on it no longer touches the
+ * tunnel.
+ *
+ * <p>Last in the local connection's pipeline, on the event loop of both. Buffers read here are
+ * released by the write that passes them on.
+ */
+final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession {
+
+  /** Told once, when all is over. */
+  interface Ended {
+    void ended(EndReason reason, String detail, long fromLocal, long toLocal);
+  }
+
+  private final Channel local;
+  private final Tunnel tunnel;
+  private final EndReason localBreak;
+  private final Ended ended;
+  private boolean localEnded;
+  private boolean farEnded;
+  private boolean outputShut;
+  private boolean over;
+  private long fromLocal;
+  private long toLocal;
+
+  /**
+   * Joins two connections; the caller puts it into the local pipeline.
+   *
+   * @param localBreak what a break of the local connection is called
+   * @param fromLocal bytes that were passed to the tunnel before
+   * @param localEnded whether the end was passed to the tunnel before
+   */
+  Relay(
+      Channel local,
+      Tunnel tunnel,
+      EndReason localBreak,
+      long fromLocal,
+      boolean localEnded,
+      Ended ended) {
+    this.local = local;
+    this.tunnel = tunnel;
+    this.localBreak = localBreak;
+    this.fromLocal = fromLocal;
+    this.localEnded = localEnded;
+    this.ended = ended;
+  }
+
+  // ---- from the local connection ----
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (over || localEnded) {
+      bytes.release();
+      return;
+    }
+    fromLocal += bytes.readableBytes();
+    tunnel.sendData(bytes);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!over && !localEnded) {
+      tunnel.flush();
+      pace();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !over && !localEnded) {
+      localEnded = true;
+      tunnel.sendEnd();
+      finishWhenDone();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (usesTunnel()) {
+      tunnel.reading(local.isWritable());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    broken(String.valueOf(cause.getMessage()));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    broken("connection closed");
+  }
+
+  private void broken(String detail) {
+    if (!over) {
+      abort(AbortCode.RESET, localBreak, detail);
+    }
+  }
+
+  // ---- from the tunnel ----
+
+  @Override
+  public void data(ByteBuf bytes) {
+    if (over) {
+      bytes.release();
+      return;
+    }
+    toLocal += bytes.readableBytes();
+    local.write(bytes, local.voidPromise());
+  }
+
+  @Override
+  public void readComplete() {
+    if (!over) {
+      local.flush();
+      if (usesTunnel() && !local.isWritable()) {
+        tunnel.reading(false);
+      }
+    }
+  }
+
+  @Override
+  public void ended() {
+    farEnded = true;
+    // Netty drops what is not yet written when output is shut: so only behind the last write.
+    local
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(written -> {
+          if (written.isSuccess()) {
+            shutOutput();
+          }
+        });
+  }
+
+  private void shutOutput() {
+    if (over) {
+      return;
+    }
+    ((DuplexChannel) local)
+        .shutdownOutput()
+        .addListener(shut -> {
+          if (shut.isSuccess()) {
+            outputShut = true;
+            finishWhenDone();
+          } else {
+            broken(String.valueOf(shut.cause().getMessage()));
+          }
+        });
+  }
+
+  @Override
+  public void aborted(AbortCode code) {
+    finish(EndReason.PEER_ABORTED, "aborted by the far side: " + code);
+  }
+
+  @Override
+  public void lost(EndReason reason, String detail) {
+    finish(reason, detail);
+  }
+
+  @Override
+  public void writabilityChanged() {
+    if (!over) {
+      pace();
+    }
+  }
+
+  @Override
+  public void accepted() {
+    throw new IllegalStateException("accepted before");
+  }
+
+  @Override
+  public void refused(RefuseCode code) {
+    throw new IllegalStateException("accepted before");
+  }
+
+  // ---- both ----
+
+  /** Breaks the session towards both sides. */
+  void abort(AbortCode code, EndReason reason, String detail) {
+    if (over) {
+      return;
+    }
+    boolean tunnelToo = usesTunnel();
+    finish(reason, detail);
+    if (tunnelToo) {
+      tunnel.abort(code);
+    }
+  }
+
+  /** The client or service is read only while the tunnel takes more. */
+  private void pace() {
+    if (usesTunnel()) {
+      local.config().setAutoRead(tunnel.isWritable());
+    }
+  }
+
+  private boolean usesTunnel() {
+    return !over && !(localEnded && farEnded);
+  }
+
+  private void finishWhenDone() {
+    if (localEnded && outputShut) {
+      over = true;
+      local.close();
+      ended.ended(EndReason.COMPLETED, "", fromLocal, toLocal);
+    }
+  }
+
+  /** Ends all but a session that came to its end: the local side sees a break. */
+  private void finish(EndReason reason, String detail) {
+    if (!over) {
+      over = true;
+      SocketOptions.reset(local);
+      ended.ended(reason, detail, fromLocal, toLocal);
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package net.clusterlink.dataplane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.clusterlink.api.Export;
+import net.clusterlink.api.HostPort;
+import net.clusterlink.dataplane.protocol.AbortCode;
+import net.clusterlink.dataplane.protocol.GoodbyeCode;
+import net.clusterlink.dataplane.protocol.Open;
+import net.clusterlink.dataplane.protocol.RefuseCode;
+import net.clusterlink.policy.Attributes;
+import net.clusterlink.policy.Decision;
+import net.clusterlink.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on the service's side: from a far gateway's open to its answer. The peer is the one of
+ * the tunnel's certificate, whatever the open claims; of its attributes only the client's are
+ * taken. When the service is connected, a {@link Relay} takes over. On the tunnel's event loop.
+ */
+final class ServiceSession implements TunnelSession, LiveSession {
+
+  private static final ChannelInitializer<Channel> SERVICE_PIPELINE =
+      new ChannelInitializer<>() {
+        @Override
+        public boolean isSharable() {
+          return true;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+          SocketOptions.applyLocal(channel);
+          // Read once there is a relay to read for.
+          channel.config().setAutoRead(false);
+        }
+      };
+
+  private final SessionContext context;
+  private final Tunnel tunnel;
+  private final Open open;
+  private final Map<String, String> attributes;
+  private final EarlyData early;
+  private final long startNs = System.nanoTime();
+
+  private boolean entered;
+  private boolean over;
+  private Optional<Decision> decision = Optional.empty();
+  private @Nullable Relay relay;
+
+  ServiceSession(SessionContext context, Tunnel tunnel, Open open) {
+    this.context = context;
+    this.tunnel = tunnel;
+    this.open = open;
+    this.attributes = clientAttributes();
+    this.early = new EarlyData(io.netty.buffer.ByteBufAllocator.DEFAULT);
+  }
+
+  /** Keeps what the far side may say of the client, and tells of the rest. */
+  private Map<String, String> clientAttributes() {
+    var taken = new HashMap<String, String>();
+    Set<String> dropped = new HashSet<>();
+    open.attributes()
+        .forEach((key, value) -> {
+          if (key.startsWith(Attributes.CLIENT)) {
+            taken.put(key, value);
+          } else {
+            dropped.add(key);
+          }
+        });
+    if (!dropped.isEmpty()) {
+      context.events().reservedAttributesDropped(open.session().toString(), tunnel.peer(), dropped);
+    }
+    return Map.copyOf(taken);
+  }
+
+  // ---- answering ----
+
+  void start() {
+    tunnel.answering(this);
+    if (context.draining().getAsBoolean()) {
+      refuse(RefuseCode.DRAINING, EndReason.DRAINING, "this gateway is going away");
+      return;
+    }
+    entered = context.table().enter(this);
+    if (!entered) {
+      refuse(
+          RefuseCode.OVERLOADED,
+          EndReason.OVERLOADED,
+          "this gateway carries as many sessions as it may");
+      return;
+    }
+    if (!tunnel.farCertificateHolds(context.clock().instant())) {
+      tunnel.retire(GoodbyeCode.CREDENTIALS);
+      refuse(
+          RefuseCode.NOT_FOUND_OR_DENIED,
+          EndReason.CERTIFICATE_EXPIRED,
+          "the certificate of peer " + tunnel.peer() + " has expired");
+      return;
+    }
+    Snapshot snapshot = context.snapshot().get();
+    Optional<Export> export = snapshot.export(open.export());
+    if (export.isEmpty()) {
+      refuse(
+          RefuseCode.NOT_FOUND_OR_DENIED,
+          EndReason.UNKNOWN_EXPORT,
+          "there is no Export " + open.export());
+      return;
+    }
+    decide(snapshot, export.get());
+  }
+
+  private void decide(Snapshot snapshot, Export export) {
+    Decision made =
+        snapshot
+            .policies()
+            .decide(
+                Attributes.ofSource(
+                    tunnel.peer(),
+                    PeerLabels.of(tunnel.farLabels(), tunnel.peer(), snapshot),
+                    attributes),
+                Attributes.ofDestination(
+                    context.peer(),
+                    context.peerLabels(),
+                    export.name(),
+                    export.metadata().labels()),
+                export.name().namespace());
+    decision = Optional.of(made);
+    switch (made) {
+      case Decision.Allow _ -> dial(export);
+      case Decision.Deny denied ->
+          refuse(RefuseCode.NOT_FOUND_OR_DENIED, EndReason.DENIED, denied.reason());
+    }
+  }
+
+  private void dial(Export export) {
+    if (export.host().isEmpty()) {
+      refuse(
+          RefuseCode.UNREACHABLE,
+          EndReason.UNREACHABLE,
+          "Export " + export.name() + " names no host");
+      return;
+    }
+    context
+        .dialer()
+        .dial(
+            tunnel.eventLoop(),
+            new HostPort(export.host().get(), export.port()),
+            context.guard(),
+            SERVICE_PIPELINE,
+            this::dialed);
+  }
+
+  private void dialed(AddressDialer.Outcome outcome) {
+    switch (outcome) {
+      case AddressDialer.Outcome.Connected(Channel service) -> connected(service);
+      case AddressDialer.Outcome.Failed(String detail) ->
+          refuse(RefuseCode.UNREACHABLE, EndReason.UNREACHABLE, detail);
+      case AddressDialer.Outcome.Forbidden(String detail) ->
+          refuse(RefuseCode.UNREACHABLE, EndReason.FORBIDDEN_TARGET, detail);
+    }
+  }
+
+  private void connected(Channel service) {
+    if (over) {
+      SocketOptions.reset(service);
+      return;
+    }
+    context
+        .events()
+        .sessionOpened(Side.SERVICE, Optional.empty(), open.export(), tunnel.peer(), elapsed());
+    var carrying = new Relay(service, tunnel, EndReason.SERVICE_RESET, 0, false, this::relayEnded);
+    relay = carrying;
+    service.pipeline().addLast(carrying);
+    tunnel.accept(carrying);
+    ByteBuf first = early.unsent();
+    if (first != null) {
+      carrying.data(first);
+      carrying.readComplete();
+    }
+    if (early.hasEnded()) {
+      carrying.ended();
+    }
+    early.release();
+    service.config().setAutoRead(true);
+  }
+
+  private void refuse(RefuseCode code, EndReason reason, String detail) {
+    if (!over) {
+      tunnel.refuse(code);
+      end(reason, detail);
+    }
+  }
+
+  // ---- the far side meanwhile ----
+
+  @Override
+  public void data(ByteBuf bytes) {
+    early.add(bytes);
+  }
+
+  @Override
+  public void ended() {
+    early.end();
+  }
+
+  @Override
+  public void aborted(AbortCode code) {
+    end(EndReason.PEER_ABORTED, "aborted by the far side before the answer: " + code);
+  }
+
+  @Override
+  public void lost(EndReason reason, String detail) {
+    end(reason, detail);
+  }
+
+  @Override
+  public void readComplete() {}
+
+  @Override
+  public void writabilityChanged() {}
+
+  @Override
+  public void accepted() {
+    throw new IllegalStateException("this side accepts");
+  }
+
+  @Override
+  public void refused(RefuseCode code) {
+    throw new IllegalStateException("this side refuses");
+  }
+
+  // ---- the end ----
+
+  @Override
+  public void shutDown() {
+    tunnel
+        .eventLoop()
+        .execute(() -> {
+          Relay carrying = relay;
+          if (carrying != null) {
+            carrying.abort(
+                AbortCode.SHUTDOWN, EndReason.SHUTDOWN, "the gateway's drain time was over");
+          } else {
+            refuse(RefuseCode.DRAINING, EndReason.SHUTDOWN, "the gateway's drain time was over");
+          }
+        });
+  }
+
+  private void end(EndReason reason, String detail) {
+    over = true;
+    int bytes = early.size();
+    early.release();
+    report(reason, detail, false, bytes, 0);
+  }
+
+  private void relayEnded(EndReason reason, String detail, long fromService, long toService) {
+    over = true;
+    report(reason, detail, true, toService, fromService);
+  }
+
+  private void report(
+      EndReason reason, String detail, boolean opened, long toService, long toClient) {
+    if (entered) {
+      context.table().leave(this);
+    }
+    context
+        .events()
+        .sessionEnded(
+            new SessionEnd(
+                open.session().toString(),
+                Side.SERVICE,
+                Optional.empty(),
+                Optional.of(open.export()),
+                Optional.of(tunnel.peer()),
+                tunnel.remote(),
+                attributes,
+                decision,
+                reason,
+                detail,
+                opened,
+                toService,
+                toClient,
+                elapsed()));
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNs);
+  }
+}

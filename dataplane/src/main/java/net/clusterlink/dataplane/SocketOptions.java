@@ -1,0 +1,47 @@
+package net.clusterlink.dataplane;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+
+/** The options of the connections that carry bytes of sessions. */
+final class SocketOptions {
+  /** Bounds what waits for a slow reader: about this much a connection and direction. */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+  private SocketOptions() {}
+
+  /** For a client's or a service's connection: each direction ends on its own. */
+  static void applyLocal(Channel channel) {
+    apply(channel.config());
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+
+  /** For a connection between gateways: it ends as a whole. */
+  static void applyTunnel(Channel channel) {
+    apply(channel.config());
+  }
+
+  private static void apply(ChannelConfig config) {
+    config.setOption(ChannelOption.TCP_NODELAY, true);
+    config.setOption(ChannelOption.SO_KEEPALIVE, true);
+    config.setWriteBufferWaterMark(WATER_MARK);
+  }
+
+  /** Makes the close of a connection a TCP reset. */
+  static void resetOnClose(Channel channel) {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+  }
+
+  /**
+   * Ends a connection with a TCP reset: what was not sent is dropped, the far side sees a break.
+   */
+  static void reset(Channel channel) {
+    if (channel.isOpen()) {
+      resetOnClose(channel);
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,623 @@
+package net.clusterlink.dataplane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import net.clusterlink.dataplane.protocol.AbortCode;
+import net.clusterlink.dataplane.protocol.FrameReader;
+import net.clusterlink.dataplane.protocol.FrameSink;
+import net.clusterlink.dataplane.protocol.FrameType;
+import net.clusterlink.dataplane.protocol.Frames;
+import net.clusterlink.dataplane.protocol.GoodbyeCode;
+import net.clusterlink.dataplane.protocol.Hello;
+import net.clusterlink.dataplane.protocol.Open;
+import net.clusterlink.dataplane.protocol.ProtocolException;
+import net.clusterlink.dataplane.protocol.RefuseCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mutual-TLS connection to another gateway, from its hello to its end: the state machine of
+ * docs/protocol.md, sections 4 to 7.
+ *
+ * <p>It keeps to the rules of the wire and knows nothing of clients, services or policies: those
+ * belong to the {@link TunnelSession} it carries and to its {@link TunnelOwner}. Both sides use the
+ * same class; what differs is only who may open sessions.
+ *
+ * <p>Lives on one event loop, last in the pipeline behind TLS. It releases every buffer it reads,
+ * and passes the bytes of a session on as slices that the session releases.
+ *
+ * <p>Three things deserve care. A session may end, and the next begin, within one read: so the
+ * session is looked up anew for every frame. A tunnel that is closing says so first in its state,
+ * and whatever still arrives is passed over. And a far side that sends but does not read could make
+ * answers pile up: so nothing is read from a free tunnel while its answers cannot be sent.
+ */
+final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
+
+  private enum State {
+    /** Waiting for the far hello. */
+    HELLO,
+    /** No session. */
+    FREE,
+    /** This side sent an open and waits for its answer. */
+    OPENING,
+    /** The far side sent an open; its answer is owed. */
+    ANSWERING,
+    /** A session is on. */
+    SESSION,
+    /** Nothing more goes in or out. */
+    CLOSED
+  }
+
+  private static final int EARLY_LIMIT = 65_536;
+
+  private final TunnelInfo info;
+  private final Instant farCertificateExpiry;
+  private final Hello ownHello;
+  private final Timeouts timeouts;
+  private final TunnelOwner owner;
+  private final FrameReader reader = new FrameReader(this);
+
+  private @Nullable ChannelHandlerContext context;
+  private State state = State.HELLO;
+  private @Nullable TunnelSession session;
+  private Map<String, String> farLabels = Map.of();
+  private boolean endSent;
+  private boolean endReceived;
+  private boolean passingOver;
+  private int earlyBytes;
+  private boolean goodbyeSent;
+  private boolean goodbyeReceived;
+  private String why = "the far side closed the connection";
+  private long createdNs;
+  private long freeSinceNs;
+  private long sentNs;
+  private long heardNs;
+
+  /**
+   * A tunnel over a connection whose TLS handshake is done.
+   *
+   * @param farCertificateExpiry when the far side's certificate ends
+   * @param ownHello what this side says of itself
+   */
+  Tunnel(
+      TunnelInfo info,
+      Instant farCertificateExpiry,
+      Hello ownHello,
+      Timeouts timeouts,
+      TunnelOwner owner) {
+    this.info = info;
+    this.farCertificateExpiry = farCertificateExpiry;
+    this.ownHello = ownHello;
+    this.timeouts = timeouts;
+    this.owner = owner;
+  }
+
+  // ---- what it is ----
+
+  TunnelInfo info() {
+    return info;
+  }
+
+  String peer() {
+    return info.peer();
+  }
+
+  InetSocketAddress remote() {
+    return info.remote();
+  }
+
+  /** The far peer's labels as its hello reported them. */
+  Map<String, String> farLabels() {
+    return farLabels;
+  }
+
+  EventLoop eventLoop() {
+    return channel().eventLoop();
+  }
+
+  /** Whether the far side's certificate still holds at this time. */
+  boolean farCertificateHolds(Instant now) {
+    return now.isBefore(farCertificateExpiry);
+  }
+
+  /** Whether a session may be opened on it now. */
+  boolean isFree() {
+    return state == State.FREE && !goodbyeSent && !goodbyeReceived && channel().isActive();
+  }
+
+  /** Whether more may be sent; {@link TunnelSession#writabilityChanged} tells of changes. */
+  boolean isWritable() {
+    return channel().isWritable();
+  }
+
+  // ---- what its session does ----
+
+  /**
+   * Opens a session; bytes may follow at once.
+   *
+   * @throws IllegalArgumentException when the open does not fit into a frame; nothing was sent
+   */
+  void open(Open open, TunnelSession opened) {
+    if (!isFree()) {
+      throw new IllegalStateException("an open on a tunnel that is not free");
+    }
+    ByteBuf frame = Frames.open(channel().alloc(), open);
+    begin(State.OPENING);
+    session = opened;
+    write(frame);
+  }
+
+  /** Answers the far side's open: the session is on. */
+  void accept(TunnelSession accepted) {
+    if (state == State.ANSWERING) {
+      state = State.SESSION;
+      session = accepted;
+      write(Frames.accept(channel().alloc()));
+      flush();
+    }
+  }
+
+  /** Takes the far side's bytes while the answer to its open is being found. */
+  void answering(TunnelSession answering) {
+    session = answering;
+  }
+
+  /** Answers the far side's open: it is not carried. The tunnel is free at once. */
+  void refuse(RefuseCode code) {
+    if (state == State.ANSWERING) {
+      write(Frames.refuse(channel().alloc(), code));
+      flush();
+      passingOver = !endReceived;
+      becomeFree();
+      closeWhenFree();
+    }
+  }
+
+  /** Hands the session's bytes and events to another, as the session has come to its next part. */
+  void handOver(TunnelSession next) {
+    session = next;
+  }
+
+  /**
+   * Sends bytes of the session, without flushing.
+   *
+   * @param bytes released once written
+   */
+  void sendData(ByteBuf bytes) {
+    while (bytes.readableBytes() > FrameType.DATA.limit()) {
+      sendFrame(bytes.readRetainedSlice(FrameType.DATA.limit()));
+    }
+    if (bytes.isReadable()) {
+      sendFrame(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  private void sendFrame(ByteBuf bytes) {
+    write(Frames.dataHeader(channel().alloc(), bytes.readableBytes()));
+    write(bytes);
+  }
+
+  /** Sends that no more bytes will come. */
+  void sendEnd() {
+    if (!endSent && (state == State.OPENING || state == State.SESSION)) {
+      endSent = true;
+      write(Frames.end(channel().alloc()));
+      flush();
+      freeWhenEnded();
+    }
+  }
+
+  /** Breaks the session, and the tunnel with it. */
+  void abort(AbortCode code) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    session = null;
+    why = "its session was aborted: " + code;
+    ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+    boolean nothingWaits = waiting != null && waiting.totalPendingWriteBytes() == 0;
+    if (nothingWaits && state != State.HELLO) {
+      ChannelFuture written = context().writeAndFlush(Frames.abort(channel().alloc(), code));
+      markClosed();
+      written.addListener(_ -> resetConnection());
+      eventLoop().schedule(this::resetConnection, 1, TimeUnit.SECONDS);
+    } else {
+      markClosed();
+      resetConnection();
+    }
+  }
+
+  void flush() {
+    context().flush();
+  }
+
+  /** Stops or resumes reading: back-pressure of the session's own client or service. */
+  void reading(boolean on) {
+    if (on && !channel().config().isAutoRead()) {
+      heardNs = now();
+    }
+    channel().config().setAutoRead(on);
+  }
+
+  // ---- what its owner does ----
+
+  /** Takes no further session, says so, and closes when it is free. */
+  void retire(GoodbyeCode code) {
+    if (state == State.CLOSED || state == State.HELLO || goodbyeSent) {
+      return;
+    }
+    goodbyeSent = true;
+    why = "goodbye: " + code;
+    write(Frames.goodbye(channel().alloc(), code));
+    flush();
+    closeWhenFree();
+  }
+
+  /** Called about once a second: pings, notices silence, retires. */
+  void tick(long nowNs) {
+    if (state == State.CLOSED || state == State.HELLO) {
+      return;
+    }
+    if (channel().config().isAutoRead() && exceeds(nowNs - heardNs, timeouts.silence())) {
+      lose(EndReason.TUNNEL_LOST, "nothing heard for " + timeouts.silence().toSeconds() + " s");
+    } else if (info.dialed() && state == State.FREE) {
+      if (exceeds(nowNs - createdNs, timeouts.tunnelAge())) {
+        retire(GoodbyeCode.AGE);
+      } else if (exceeds(nowNs - freeSinceNs, timeouts.freeTunnel())) {
+        retire(GoodbyeCode.IDLE);
+      }
+    }
+    if (state != State.CLOSED && exceeds(nowNs - sentNs, timeouts.ping()) && isWritable()) {
+      write(Frames.ping(channel().alloc(), nowNs));
+      flush();
+    }
+  }
+
+  private static boolean exceeds(long ns, Duration limit) {
+    return ns > limit.toNanos();
+  }
+
+  // ---- what arrives ----
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    createdNs = now();
+    heardNs = createdNs;
+    write(Frames.hello(ctx.alloc(), ownHello));
+    flush();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      if (state != State.CLOSED) {
+        heardNs = now();
+        reader.read(bytes);
+      }
+    } catch (ProtocolException e) {
+      breakOff(e);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    TunnelSession current = session;
+    if (current != null) {
+      current.readComplete();
+    }
+  }
+
+  @Override
+  public void frame(FrameType type, ByteBuf payload) throws ProtocolException {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if ((state == State.HELLO) != (type == FrameType.HELLO)) {
+      throw new ProtocolException(
+          state == State.HELLO ? type + " frame before hello" : "a second hello");
+    }
+    switch (type) {
+      case HELLO -> hello(Hello.read(payload));
+      case OPEN -> opened(Open.read(payload));
+      case ACCEPT -> accepted();
+      case REFUSE -> refused(Frames.refuseCode(payload));
+      case DATA -> throw new IllegalStateException("data is passed by data()");
+      case END -> ended();
+      case ABORT -> aborted(Frames.abortCode(payload));
+      case PING -> pinged(Frames.pingPayload(payload));
+      case PONG -> Frames.pingPayload(payload);
+      case GOODBYE -> goodbye(Frames.goodbyeCode(payload));
+    }
+  }
+
+  private void hello(Hello hello) {
+    farLabels = hello.labels();
+    becomeFree();
+    owner.established(this);
+  }
+
+  private void opened(Open open) throws ProtocolException {
+    if (info.dialed()) {
+      throw new ProtocolException("an open from the accepting side");
+    }
+    if (state != State.FREE) {
+      throw ProtocolException.inOpen("open " + open.session() + ": another session is on");
+    }
+    begin(State.ANSWERING);
+    passingOver = false;
+    owner.opened(this, open);
+  }
+
+  private void accepted() throws ProtocolException {
+    if (state != State.OPENING) {
+      throw new ProtocolException("an accept without an open");
+    }
+    state = State.SESSION;
+    current().accepted();
+  }
+
+  private void refused(RefuseCode code) throws ProtocolException {
+    if (state != State.OPENING) {
+      throw new ProtocolException("a refuse without an open");
+    }
+    TunnelSession refused = current();
+    becomeFree();
+    owner.free(this);
+    closeWhenFree();
+    refused.refused(code);
+  }
+
+  @Override
+  public void data(ByteBuf bytes) throws ProtocolException {
+    if (state == State.CLOSED) {
+      bytes.release();
+      return;
+    }
+    if (state == State.ANSWERING || passingOver) {
+      earlyBytes += bytes.readableBytes();
+    }
+    boolean ofSession = (state == State.SESSION || state == State.ANSWERING) && !endReceived;
+    if (earlyBytes > EARLY_LIMIT || !ofSession) {
+      bytes.release();
+      if (!passingOver || earlyBytes > EARLY_LIMIT) {
+        throw new ProtocolException(
+            earlyBytes > EARLY_LIMIT
+                ? "more than " + EARLY_LIMIT + " bytes before the answer to an open"
+                : "data without a session");
+      }
+      return;
+    }
+    current().data(bytes);
+  }
+
+  private void ended() throws ProtocolException {
+    if (state == State.FREE && passingOver) {
+      passingOver = false;
+      return;
+    }
+    if ((state != State.SESSION && state != State.ANSWERING) || endReceived) {
+      throw new ProtocolException("an end without a session");
+    }
+    endReceived = true;
+    current().ended();
+    freeWhenEnded();
+  }
+
+  private void aborted(AbortCode code) {
+    TunnelSession broken = session;
+    session = null;
+    why = "the far side aborted the session: " + code;
+    markClosed();
+    resetConnection();
+    if (broken != null) {
+      broken.aborted(code);
+    }
+  }
+
+  private void pinged(long payload) {
+    // A far side that sends pings and reads no pongs gets none.
+    if (isWritable()) {
+      write(Frames.pong(channel().alloc(), payload));
+      flush();
+    }
+  }
+
+  private void goodbye(GoodbyeCode code) {
+    goodbyeReceived = true;
+    if (!goodbyeSent) {
+      why = "the far side said goodbye: " + code;
+    }
+    if (info.dialed()) {
+      closeWhenFree();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    TunnelSession current = session;
+    if (current != null) {
+      current.writabilityChanged();
+    } else if (state != State.CLOSED) {
+      reading(ctx.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (state == State.HELLO) {
+      TlsFailure failure = TlsFailure.of(cause);
+      fail(failure.reason(), failure.detail());
+    } else {
+      lose(EndReason.TUNNEL_LOST, String.valueOf(cause.getMessage()));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (state == State.HELLO) {
+      fail(TunnelRefusal.REFUSED_BY_PEER, "the far side closed before its hello");
+    } else {
+      lose(EndReason.TUNNEL_LOST, why);
+    }
+  }
+
+  // ---- how it ends ----
+
+  /** The handshake's time is over: it is given up unless the hello has come. */
+  void giveUpWithoutHello() {
+    if (state == State.HELLO) {
+      fail(TunnelRefusal.TIMEOUT, "no hello within " + timeouts.handshake().toSeconds() + " s");
+    }
+  }
+
+  private void fail(TunnelRefusal reason, String detail) {
+    state = State.CLOSED;
+    channel().close();
+    owner.notEstablished(reason, detail);
+  }
+
+  private void breakOff(ProtocolException violation) {
+    String detail = "the far side broke the protocol: " + violation.getMessage();
+    if (state == State.HELLO) {
+      fail(TunnelRefusal.WRONG_PROTOCOL, detail);
+      return;
+    }
+    if (isWritable()) {
+      if (violation.inOpen()) {
+        write(Frames.refuse(channel().alloc(), RefuseCode.PROTOCOL));
+      }
+      write(Frames.goodbye(channel().alloc(), GoodbyeCode.PROTOCOL));
+      flush();
+    }
+    TunnelSession broken = session;
+    session = null;
+    why = detail;
+    markClosed();
+    channel().close();
+    if (broken != null) {
+      broken.lost(EndReason.PROTOCOL, detail);
+    }
+  }
+
+  /** The connection is gone, or taken for gone. */
+  private void lose(EndReason reason, String detail) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    TunnelSession broken = session;
+    session = null;
+    why = detail;
+    markClosed();
+    resetConnection();
+    if (broken != null) {
+      broken.lost(reason, detail);
+    }
+  }
+
+  private void markClosed() {
+    state = State.CLOSED;
+    owner.closed(this, why);
+  }
+
+  /** Past TLS, which would first send a close alert behind all that waits. */
+  private void resetConnection() {
+    if (channel().isOpen()) {
+      SocketOptions.resetOnClose(channel());
+      ChannelHandlerContext tls = channel().pipeline().context(SslHandler.class);
+      if (tls != null) {
+        tls.close();
+      } else {
+        channel().close();
+      }
+    }
+  }
+
+  private void closeWhenFree() {
+    if (state != State.FREE || (!goodbyeSent && !goodbyeReceived)) {
+      return;
+    }
+    if (info.dialed()) {
+      if (!goodbyeSent) {
+        goodbyeSent = true;
+        write(Frames.goodbye(channel().alloc(), GoodbyeCode.DRAINING));
+        flush();
+      }
+      markClosed();
+      channel().close();
+    } else if (goodbyeSent) {
+      // The dialing side closes; an open that is on its way to us is still answered.
+      eventLoop()
+          .schedule(
+              () -> {
+                if (state == State.FREE) {
+                  markClosed();
+                  channel().close();
+                }
+              },
+              timeouts.goodbye().toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  // ---- small steps ----
+
+  private void begin(State next) {
+    state = next;
+    endSent = false;
+    endReceived = false;
+    earlyBytes = 0;
+  }
+
+  private void freeWhenEnded() {
+    if (state == State.SESSION && endSent && endReceived) {
+      becomeFree();
+      owner.free(this);
+      closeWhenFree();
+    }
+  }
+
+  private void becomeFree() {
+    session = null;
+    state = State.FREE;
+    freeSinceNs = now();
+    reading(isWritable());
+  }
+
+  private TunnelSession current() {
+    return Objects.requireNonNull(session, "a tunnel with a session");
+  }
+
+  private void write(ByteBuf frame) {
+    sentNs = now();
+    context().write(frame, channel().voidPromise());
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context, "used before it was added to its pipeline");
+  }
+
+  private Channel channel() {
+    return context().channel();
+  }
+
+  private static long now() {
+    return System.nanoTime();
+  }
+}

@@ -1,0 +1,22 @@
+package net.clusterlink.dataplane;
+
+import net.clusterlink.dataplane.protocol.Open;
+
+/** Whose tunnel it is, told of its life. Called on the tunnel's event loop. */
+interface TunnelOwner {
+
+  /** The far hello has come: the tunnel is free for its first session. */
+  void established(Tunnel tunnel);
+
+  /** The connection did not become a tunnel; it is closed. Instead of {@link #established}. */
+  void notEstablished(TunnelRefusal reason, String detail);
+
+  /** The far side wishes to carry a session: to be answered by accept or refuse. */
+  void opened(Tunnel tunnel, Open open);
+
+  /** A session has ended in good order, and the tunnel is free again. */
+  void free(Tunnel tunnel);
+
+  /** An established tunnel is gone. */
+  void closed(Tunnel tunnel, String why);
+}

@@ -1,0 +1,144 @@
+package net.clusterlink.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import net.clusterlink.api.ResourceName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Holds {@link PolicySet} equal to {@link ReferencePolicies} through random histories. */
+@Timeout(60)
+class PolicySetRandomizedTest {
+  private static final long FIRST_SEED = 20_260_101;
+  private static final int HISTORIES = 200;
+  private static final int STEPS = 60;
+  private static final int SESSIONS_PER_STEP = 15;
+
+  private record Key(Tier tier, ResourceName name) {}
+
+  private final Map<Class<?>, Integer> seen = new HashMap<>();
+
+  @Test
+  void decidesAsThePlainEvaluationDoes() {
+    for (int history = 0; history < HISTORIES; history++) {
+      follow(FIRST_SEED + history);
+    }
+
+    assertThat(seen.values().stream().mapToInt(Integer::intValue).sum())
+        .isGreaterThanOrEqualTo(100_000);
+    assertThat(seen)
+        .hasSize(Decision.Deny.class.getPermittedSubclasses().length + 1)
+        .allSatisfy((kind, count) -> assertThat(count).as("%s", kind).isGreaterThan(2_000));
+  }
+
+  private void follow(long seed) {
+    var random = new Random(seed);
+    var world = new RandomPolicies(random);
+    var policies = new HashMap<Key, ReferencePolicies.Policy>();
+    var unreadable = new TreeMap<String, ReferencePolicies.Unreadable>();
+    PolicySet set = PolicySet.empty();
+    for (int step = 0; step < STEPS; step++) {
+      int kind = random.nextInt(20);
+      if (kind < 13) {
+        var policy = world.policy();
+        policies.put(new Key(policy.tier(), policy.name()), policy);
+        set = set.with(policy.tier(), policy.name(), policy.rule());
+      } else if (kind < 17) {
+        var policy = world.policy();
+        policies.remove(new Key(policy.tier(), policy.name()));
+        set = set.without(policy.tier(), policy.name());
+      } else if (kind < 18) {
+        String document = "f" + random.nextInt(3);
+        var namespace =
+            random.nextInt(4) == 0 ? Optional.<String>empty() : Optional.of(world.namespace());
+        unreadable.put(document, new ReferencePolicies.Unreadable(namespace, "step " + step));
+        set = set.withUnreadable(document, namespace, "step " + step);
+      } else {
+        String document = "f" + random.nextInt(3);
+        unreadable.remove(document);
+        set = set.withoutUnreadable(document);
+      }
+      compare(
+          set,
+          new ReferencePolicies(policies.values(), unreadable),
+          world,
+          "seed " + seed + ", step " + step);
+    }
+    compareOtherOrders(set, policies.values(), unreadable, random, seed);
+  }
+
+  private void compare(
+      PolicySet set, ReferencePolicies reference, RandomPolicies world, String where) {
+    for (int session = 0; session < SESSIONS_PER_STEP; session++) {
+      var source = world.source();
+      var destination = world.destination();
+      var namespace = world.namespace();
+      var decision = set.decide(source, destination, namespace);
+      assertThat(decision)
+          .as("%s: from %s to %s in %s", where, source, destination, namespace)
+          .isEqualTo(reference.decide(source, destination, namespace));
+      seen.merge(decision.getClass(), 1, Integer::sum);
+    }
+    for (String namespace : RandomPolicies.NAMESPACES) {
+      assertThat(set.selectsDestinationPeerLabels(namespace))
+          .as("%s: peer labels in %s", where, namespace)
+          .isEqualTo(reference.selectsDestinationPeerLabels(namespace));
+    }
+  }
+
+  /** A set is what its policies are, in whatever order they came, and empty once they have gone. */
+  private void compareOtherOrders(
+      PolicySet set,
+      Iterable<ReferencePolicies.Policy> policies,
+      SortedMap<String, ReferencePolicies.Unreadable> unreadable,
+      Random random,
+      long seed) {
+    var shuffled = new ArrayList<ReferencePolicies.Policy>();
+    policies.forEach(shuffled::add);
+    Collections.shuffle(shuffled, random);
+    PolicySet atOnce = PolicySet.empty();
+    for (var policy : shuffled) {
+      atOnce = atOnce.with(policy.tier(), policy.name(), policy.rule());
+    }
+    for (var document : unreadable.entrySet()) {
+      var said = document.getValue();
+      atOnce = atOnce.withUnreadable(document.getKey(), said.namespace(), said.cause());
+    }
+    assertSameDecisions(set, atOnce, random, "seed " + seed + ", built in another order");
+
+    Collections.shuffle(shuffled, random);
+    PolicySet emptied = set;
+    for (var policy : shuffled) {
+      emptied = emptied.without(policy.tier(), policy.name());
+    }
+    for (String document : unreadable.keySet()) {
+      emptied = emptied.withoutUnreadable(document);
+    }
+    assertSameDecisions(emptied, PolicySet.empty(), random, "seed " + seed + ", emptied");
+    assertThat(RandomPolicies.NAMESPACES)
+        .as("seed %s, emptied", seed)
+        .noneMatch(emptied::selectsDestinationPeerLabels);
+  }
+
+  private static void assertSameDecisions(
+      PolicySet one, PolicySet two, Random random, String where) {
+    var world = new RandomPolicies(random);
+    for (int session = 0; session < 10; session++) {
+      var source = world.source();
+      var destination = world.destination();
+      for (String namespace : RandomPolicies.NAMESPACES) {
+        assertThat(one.decide(source, destination, namespace))
+            .as("%s: from %s to %s in %s", where, source, destination, namespace)
+            .isEqualTo(two.decide(source, destination, namespace));
+      }
+    }
+  }
+}

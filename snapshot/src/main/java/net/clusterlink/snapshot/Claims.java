@@ -1,0 +1,40 @@
+package net.clusterlink.snapshot;
+
+import io.vavr.collection.TreeMap;
+import java.util.List;
+import java.util.Map;
+import net.clusterlink.api.ResourceName;
+
+/**
+ * The workloads that claim one block, each with the attributes of its clients. Persistent.
+ *
+ * @param attributesByWorkload in the order of the workloads' names
+ */
+record Claims(TreeMap<ResourceName, Map<String, String>> attributesByWorkload) {
+  static final Claims NONE = new Claims(TreeMap.empty());
+
+  Claims with(ResourceName workload, Map<String, String> attributes) {
+    return new Claims(attributesByWorkload.put(workload, attributes));
+  }
+
+  Claims without(ResourceName workload) {
+    return new Claims(attributesByWorkload.remove(workload));
+  }
+
+  boolean isEmpty() {
+    return attributesByWorkload.isEmpty();
+  }
+
+  boolean isClash() {
+    return attributesByWorkload.size() > 1;
+  }
+
+  List<ResourceName> workloads() {
+    return attributesByWorkload.keySet().toJavaList();
+  }
+
+  /** Those of the block's clients: empty, hence unknown, unless one workload alone claims it. */
+  Map<String, String> attributes() {
+    return attributesByWorkload.size() == 1 ? attributesByWorkload.head()._2 : Map.of();
+  }
+}
