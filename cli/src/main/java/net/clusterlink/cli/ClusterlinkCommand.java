@@ -14,11 +14,8 @@ import picocli.CommandLine.Spec;
     name = "clusterlink",
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = {
-      "",
-      "Links services of different places over mutual TLS, allowed by policy.",
-      ""
-    },
+    header = {"Links services of different places over mutual TLS, allowed by policy.", ""},
+    optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
@@ -57,6 +54,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
         .addSubcommand(new DemoCommand())
         .addSubcommand(new VersionCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setOverwrittenOptionsAllowed(false)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);

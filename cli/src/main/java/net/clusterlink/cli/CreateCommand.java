@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "create",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Create a fabric, or a certificate for one of its peers.",
+    header = "Create a fabric, or a certificate for one of its peers.",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",

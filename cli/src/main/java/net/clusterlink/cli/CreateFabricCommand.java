@@ -14,10 +14,11 @@ import picocli.CommandLine.Spec;
 /** {@code clusterlink create fabric}: a new authority that peers trust. */
 @Command(
     name = "fabric",
+    header = "Create a fabric.",
     description = {
       "",
-      "Create a fabric: a folder with the certificate and the key of the authority (CA) that all of"
-          + " its peers trust. Nothing is ever overwritten.",
+      "A folder with the certificate and the key of the authority (CA) that all peers of the fabric"
+          + " trust. Nothing is ever overwritten.",
       ""
     },
     footer = {

@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
 /** {@code clusterlink create peer-cert}: all that a peer's gateway needs to prove who it is. */
 @Command(
     name = "peer-cert",
+    header = "Issue a certificate for a peer.",
     description = {
       "",
-      "Issue a certificate for a peer, into a folder of the fabric's: ca.pem, cert.pem and key.pem"
-          + " are all that the peer's gateway needs. Nothing is ever overwritten.",
+      "Into a folder of the fabric's: ca.pem, cert.pem and key.pem are all that the peer's gateway"
+          + " needs. Nothing is ever overwritten.",
       ""
     },
     footer = {

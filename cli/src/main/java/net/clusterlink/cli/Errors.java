@@ -42,10 +42,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             ? ExitCode.USAGE
             : ExitCode.SOFTWARE;
       }
-      case CommandFailedException _,
-          AdminException _,
-          DataplaneException _,
-          StoreException _ -> {
+      case CommandFailedException _, AdminException _, DataplaneException _, StoreException _ -> {
         print(err, message);
         yield ExitCode.SOFTWARE;
       }

@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gateway",
     sortOptions = false,
+    header = "Run the gateway of a peer.",
     description = {
       "",
-      "Run the gateway of a peer. It follows the directory of manifests, logs to standard error, and"
-          + " on SIGTERM or SIGINT lets live sessions end before it does.",
+      "It follows the directory of manifests, logs to standard error, and on SIGTERM or SIGINT lets"
+          + " live sessions end before it does.",
       ""
     },
     footer = {
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clusterlink gateway --certs ./default_fabric/east --config ./east",
       "  clusterlink gateway --certs ./prod/west --config /etc/clusterlink/west \\",
-      "    --listen [::]:4443 --import-address 10.1.4.2 --label region=eu --log-format json",
+      "    --listen [::]:4443 --import-address 10.1.4.2 --label region=eu",
       "",
       "Is it ready?  curl http://127.0.0.1:9443/readyz"
     })
@@ -110,7 +111,7 @@ final class GatewayCommand implements Callable<Integer> {
       names = "--log-format",
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "For people or for programs. Default: ${DEFAULT-VALUE}.")
   LogFormat logFormat = LogFormat.TEXT;
 
   @Option(
@@ -133,7 +134,7 @@ final class GatewayCommand implements Callable<Integer> {
     try (LogOutput log = LogOutput.open(logFormat, logLevel, surroundings.log());
         Gateway gateway = new Gateway(told, surroundings.clock(), log::droppedLines)) {
       gateway.start();
-      try (Termination termination = Termination.onSignal()) {
+      try (Termination termination = Termination.onSignal(ExitCode.OK)) {
         spec.commandLine().getOut().println(gateway.announcement());
         spec.commandLine().getOut().flush();
         termination.await();
@@ -158,11 +159,10 @@ final class GatewayCommand implements Callable<Integer> {
     if (labels.size() > MAX_LABELS) {
       throw wrong("--label: " + labels.size() + " labels are more than " + MAX_LABELS);
     }
-    labels.forEach(
-        (key, value) -> {
-          checkLabel(NameRule.LABEL_KEY, key);
-          checkLabel(NameRule.LABEL_VALUE, value);
-        });
+    labels.forEach((key, value) -> {
+      checkLabel(NameRule.LABEL_KEY, key);
+      checkLabel(NameRule.LABEL_VALUE, value);
+    });
     return new GatewayConfig(
         surroundings.resolve(certs),
         surroundings.resolve(config),

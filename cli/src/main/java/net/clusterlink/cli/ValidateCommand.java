@@ -15,11 +15,11 @@ import picocli.CommandLine.Spec;
 /** {@code clusterlink validate}: all that is wrong with a configuration, without a gateway. */
 @Command(
     name = "validate",
+    header = "Check manifests, without a gateway.",
     description = {
       "",
-      "Check manifests by the rules of a gateway that starts with them, and show all that is wrong at"
-          + " once. Nothing is connected to. The exit code is 1 when there are errors; warnings alone"
-          + " do not count.",
+      "By the rules of a gateway that starts with them; all that is wrong is shown at once. The exit"
+          + " code is 1 when there are errors; warnings alone do not count.",
       ""
     },
     footer = {

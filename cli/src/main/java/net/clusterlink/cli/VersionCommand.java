@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code clusterlink version}: what this is, and what it runs on. */
 @Command(
     name = "version",
-    description = "Show the version, the protocol and the Java it runs on.",
+    header = "Show the version, the protocol and the Java it runs on.",
     footer = {"", "Example:", "  clusterlink version"})
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
   @Spec CommandSpec spec = CommandSpec.create();

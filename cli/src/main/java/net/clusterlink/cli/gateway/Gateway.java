@@ -53,8 +53,7 @@ public final class Gateway implements AutoCloseable {
             credentials,
             new EventFanout(metrics, new SessionLog(LOG, System::nanoTime)));
     controlPlane =
-        new ControlPlane(
-            new DirectoryStore(config.config()), dataplane.andThen(snapshot), clock);
+        new ControlPlane(new DirectoryStore(config.config()), dataplane.andThen(snapshot), clock);
     metrics.watchConfiguration(() -> controlPlane.status().problems().errors());
   }
 
@@ -101,7 +100,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Takes no new session, and waits for those that live, at most for the drain time. */
-  public void drain() {
+  public void drain() throws InterruptedException {
     readiness.draining();
     LOG.atInfo()
         .addKeyValue("timeout-ms", config.drainTimeout().toMillis())

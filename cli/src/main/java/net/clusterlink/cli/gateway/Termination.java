@@ -3,19 +3,27 @@ package net.clusterlink.cli.gateway;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A way to end on SIGTERM and SIGINT in good order and with exit code 0: while it is open, such a
- * signal releases {@link #await}, and the process ends when this is closed. Without it, the JVM
- * would end at once, with the signal's number for its exit code.
+ * A way to end on SIGTERM and SIGINT in good order and with an exit code of one's own: while it is
+ * open, such a signal releases {@link #await}, and the process ends when this is closed. Without
+ * it, the JVM would end at once, with the signal's number for its exit code.
  */
 public final class Termination implements AutoCloseable {
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Termination() {}
+  private final int exitCode;
 
-  /** Takes the signals from now on. */
-  public static Termination onSignal() {
-    Termination termination = new Termination();
+  private Termination(int exitCode) {
+    this.exitCode = exitCode;
+  }
+
+  /**
+   * Takes the signals from now on.
+   *
+   * @param exitCode what the process ends with after a signal
+   */
+  public static Termination onSignal(int exitCode) {
+    Termination termination = new Termination(exitCode);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("termination").unstarted(termination::onShutdown));
@@ -44,7 +52,7 @@ public final class Termination implements AutoCloseable {
     if (signalled) {
       System.out.flush();
       System.err.flush();
-      Runtime.getRuntime().halt(0);
+      Runtime.getRuntime().halt(exitCode);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
-/** {@code 2026-01-01T12:00:00.123Z INFO  message key=value key="value with spaces"}. */
+/** {@code 2026-01-01T12:00:00.123Z INFO message key=value key="value with spaces"}. */
 final class TextLayout extends LayoutBase<ILoggingEvent> {
   static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
