@@ -79,13 +79,14 @@ final class ClientSession extends ChannelInboundHandlerAdapter
       TunnelPools pools,
       ResourceName imported,
       SourceSelector selector,
-      Channel client) {
+      Channel client,
+      InetSocketAddress clientAddress) {
     this.context = context;
     this.pools = pools;
     this.imported = imported;
     this.selector = selector;
     this.client = client;
-    this.clientAddress = (InetSocketAddress) client.remoteAddress();
+    this.clientAddress = clientAddress;
     this.id = SessionId.draw(context.random());
     this.early = new EarlyData(client.alloc());
   }

@@ -193,7 +193,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     if (!update.imports().isEmpty()) {
       started(imports)
           .apply(update.snapshot(), update.imports())
-          .orTimeout(BIND_TIME.toSeconds(), TimeUnit.SECONDS)
+          .completeOnTimeout(null, BIND_TIME.toSeconds(), TimeUnit.SECONDS)
           .join();
     }
   }

@@ -2,33 +2,34 @@ package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first bytes of a client, kept until its session is accepted, so that they can follow an open
- * at once and again to the next source when it is refused. Used on one event loop; releases what it
- * holds in {@link #release}.
+ * at once and again to the next source when it is refused. They are copied: what is kept costs what
+ * it counts, however small the pieces it came in. Used on one event loop; holds a buffer until
+ * {@link #release}.
  */
 final class EarlyData {
   /** How many may follow an open before its answer (docs/protocol.md, section 3). */
   static final int LIMIT = 65_536;
 
-  private final CompositeByteBuf bytes;
+  private final ByteBuf bytes;
   private int sent;
   private boolean ended;
 
   EarlyData(ByteBufAllocator allocator) {
-    this.bytes = allocator.compositeBuffer(Integer.MAX_VALUE);
+    this.bytes = allocator.buffer(0);
   }
 
   /**
    * Keeps some more.
    *
-   * @param more this object's to release
+   * @param more released here
    */
   void add(ByteBuf more) {
-    bytes.addComponent(true, more);
+    bytes.writeBytes(more);
+    more.release();
   }
 
   /** The client sends no more. */
@@ -55,9 +56,9 @@ final class EarlyData {
     if (sent >= until) {
       return null;
     }
-    ByteBuf slice = bytes.retainedSlice(sent, until - sent);
+    ByteBuf copy = bytes.copy(sent, until - sent);
     sent = until;
-    return slice;
+    return copy;
   }
 
   /** Whether the client has ended and all its bytes were sent: the end may be sent too. */

@@ -144,16 +144,7 @@ final class ImportListeners {
               new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel client) {
-                  SocketOptions.applyLocal(client);
-                  client
-                      .pipeline()
-                      .addLast(
-                          new ClientSession(
-                              context,
-                              pools.apply(client.eventLoop()),
-                              imported,
-                              selector,
-                              client));
+                  accepted(client);
                 }
               })
           .bind(address, port)
@@ -163,6 +154,20 @@ final class ImportListeners {
                 done.complete(null);
               }));
       return done;
+    }
+
+    private void accepted(Channel client) {
+      if (!(client.remoteAddress() instanceof InetSocketAddress address)) {
+        // Gone before it was looked at.
+        client.close();
+        return;
+      }
+      SocketOptions.applyLocal(client);
+      client
+          .pipeline()
+          .addLast(
+              new ClientSession(
+                  context, pools.apply(client.eventLoop()), imported, selector, client, address));
     }
 
     private void bound(ChannelFuture future) {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.dataplane.protocol.Open;
 
@@ -49,7 +50,11 @@ final class IngressServer extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    var remote = (InetSocketAddress) channel.remoteAddress();
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
+      // Gone before it was looked at.
+      channel.close();
+      return;
+    }
     var owner = new Owner(tunnels.apply(channel.eventLoop()), remote);
     channel.closeFuture().addListener(_ -> connections.decrementAndGet());
     if (connections.incrementAndGet() > limit) {
@@ -81,7 +86,7 @@ final class IngressServer extends ChannelInitializer<Channel> {
       loop.add(tunnel);
       context.events().tunnelEstablished(tunnel.info());
       if (context.draining().getAsBoolean()) {
-        tunnel.retire(net.clusterlink.dataplane.protocol.GoodbyeCode.DRAINING);
+        tunnel.retire(GoodbyeCode.DRAINING);
       }
     }
 

@@ -118,6 +118,7 @@ final class TunnelPool {
         return;
       }
       gateway = left.next();
+      remote = InetSocketAddress.createUnresolved(gateway.host(), gateway.port());
       means.dialer().dial(loop, gateway, AddressDialer.Guard.NONE, pipeline(), this::dialed);
     }
 
