@@ -5,12 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.Errors;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.clusterlink.api.HostPort;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,12 @@ final class AddressDialer {
     /** Lets everything pass. */
     Guard NONE = _ -> Optional.empty();
   }
+
+  /** io_uring tells a number alone. */
+  private static final Pattern BARE_ERROR = Pattern.compile("error\\((-\\d+)\\)$");
+
+  private static final Pattern REASON =
+      Pattern.compile("(?:failed(?: with error\\(-\\d+\\))?: |^)([A-Z][a-z][^:]*)");
 
   private final Transport transport;
   private final AddressResolverGroup<InetSocketAddress> resolvers;
@@ -202,17 +211,16 @@ final class AddressDialer {
     return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 
+  /** The system's own words, without the address that stands before them already. */
   private static String why(Throwable cause) {
-    String message = cause.getMessage();
-    if (cause instanceof io.netty.channel.ConnectTimeoutException) {
+    if (cause instanceof ConnectTimeoutException) {
       return "connection timed out";
     }
-    if (cause instanceof ConnectException && message != null) {
-      // Netty appends the address, which stands before it already.
-      int address = message.lastIndexOf(": ");
-      String reason = address < 0 ? message : message.substring(0, address);
-      return reason.replaceFirst("^.*?\\) failed: ", "");
-    }
-    return message == null ? cause.getClass().getSimpleName() : message;
+    Matcher bare = BARE_ERROR.matcher(String.valueOf(cause.getMessage()));
+    Throwable spoken =
+        bare.find() ? Errors.newIOException("connect", Integer.parseInt(bare.group(1))) : cause;
+    String text = String.valueOf(spoken.getMessage());
+    Matcher reason = REASON.matcher(text);
+    return reason.find() ? String.valueOf(reason.group(1)) : text;
   }
 }

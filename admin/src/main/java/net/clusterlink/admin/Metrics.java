@@ -1,0 +1,145 @@
+package net.clusterlink.admin;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import net.clusterlink.api.ResourceName;
+import net.clusterlink.dataplane.DataplaneEvents;
+import net.clusterlink.dataplane.SessionEnd;
+import net.clusterlink.dataplane.Side;
+import net.clusterlink.dataplane.TunnelInfo;
+import net.clusterlink.dataplane.TunnelRefusal;
+
+/**
+ * Counts what the data plane does, for Prometheus. Meters are registered on their first use and
+ * looked up without a lock afterwards, so event loops are not held up. Any thread.
+ */
+public final class Metrics implements DataplaneEvents, AutoCloseable {
+  private static final int MAX_IMPORTS = 1_000;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final SessionMeters sessions;
+  private final TunnelMeters tunnels;
+  private final BoundedLabels<String, Counter> importFailures;
+
+  /**
+   * Registers the gauges; sessions and tunnels get their meters when there are some.
+   *
+   * @param logLinesDropped how many log lines were dropped since the start
+   */
+  public Metrics(CurrentSnapshot snapshot, LongSupplier logLinesDropped) {
+    this.sessions = new SessionMeters(registry, snapshot::exports);
+    this.tunnels = new TunnelMeters(registry);
+    this.importFailures =
+        new BoundedLabels<>(MAX_IMPORTS, imported -> "other", this::importFailureCounter);
+    Gauge.builder(MetricNames.SNAPSHOT_GENERATION, snapshot, taken -> taken.snapshot().generation())
+        .strongReference(true)
+        .description("Counts up with every change of the configuration in force")
+        .register(registry);
+    Gauge.builder(MetricNames.SNAPSHOT_AGE, snapshot, taken -> taken.age().toMillis() / 1e3)
+        .strongReference(true)
+        .description("How long the configuration has been in force")
+        .register(registry);
+    FunctionCounter.builder(MetricNames.LOG_LINES_DROPPED, logLinesDropped, LongSupplier::getAsLong)
+        .description("Log lines dropped because standard error was too slow")
+        .register(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  /**
+   * Shows the errors of the configuration as well.
+   *
+   * @param errors how many there are now
+   */
+  public void watchConfiguration(IntSupplier errors) {
+    Gauge.builder(MetricNames.CONFIG_PROBLEMS, errors, IntSupplier::getAsInt)
+        .strongReference(true)
+        .description("Errors in the configuration that are not mended yet")
+        .register(registry);
+  }
+
+  /** All metrics now, in the Prometheus text format, version 0.0.4. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void sessionOpened(
+      Side side,
+      Optional<ResourceName> imported,
+      ResourceName export,
+      String peer,
+      Duration openLatency) {
+    sessions.opened(side, imported, export, peer, openLatency);
+  }
+
+  @Override
+  public void sessionEnded(SessionEnd end) {
+    sessions.ended(end);
+  }
+
+  @Override
+  public void tunnelEstablished(TunnelInfo tunnel) {
+    tunnels.established(tunnel);
+  }
+
+  @Override
+  public void tunnelClosed(TunnelInfo tunnel, String why) {
+    tunnels.closed(tunnel);
+  }
+
+  @Override
+  public void tunnelRefused(
+      boolean dialed,
+      Optional<String> peer,
+      InetSocketAddress remote,
+      TunnelRefusal reason,
+      String detail) {
+    tunnels.refused(dialed, peer, reason);
+  }
+
+  @Override
+  public void reservedAttributesDropped(String session, String peer, Set<String> keys) {
+    tunnels.attributesDropped(peer, keys.size());
+  }
+
+  @Override
+  public void importListening(ResourceName imported, InetSocketAddress address) {
+    // The log tells it; a count of imports that listen says less than one of those that cannot.
+  }
+
+  @Override
+  public void importFailed(ResourceName imported, InetSocketAddress address, String detail) {
+    importFailures.of(imported.toString()).increment();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+
+  private Counter importFailureCounter(String imported) {
+    return Counter.builder(MetricNames.IMPORT_FAILURES)
+        .description("Attempts to listen for an import's clients that failed")
+        .tag("import", imported)
+        .register(registry);
+  }
+}

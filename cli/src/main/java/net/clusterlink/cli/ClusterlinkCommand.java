@@ -1,0 +1,69 @@
+package net.clusterlink.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command itself, with all its subcommands. */
+@Command(
+    name = "clusterlink",
+    versionProvider = VersionCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = {"Links services of different places over mutual TLS, allowed by policy.", ""},
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Exit codes: 0 it went well, 1 it failed, 2 wrong usage.",
+      "",
+      "Begin with:",
+      "  clusterlink demo",
+      "  clusterlink create fabric --help"
+    })
+final class ClusterlinkCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show how it is used.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    Errors errors = new Errors();
+    return new CommandLine(new ClusterlinkCommand())
+        .addSubcommand(
+            new CommandLine(new CreateCommand())
+                .addSubcommand(new CreateFabricCommand(surroundings))
+                .addSubcommand(new CreatePeerCertCommand(surroundings)))
+        .addSubcommand(new GatewayCommand(surroundings))
+        .addSubcommand(new ValidateCommand(surroundings))
+        .addSubcommand(new DemoCommand())
+        .addSubcommand(new VersionCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setOverwrittenOptionsAllowed(false)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  /** Without a subcommand there is nothing to do. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,186 @@
+package net.clusterlink.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import net.clusterlink.api.NameRule;
+import net.clusterlink.cli.gateway.Gateway;
+import net.clusterlink.cli.gateway.GatewayConfig;
+import net.clusterlink.cli.gateway.Termination;
+import net.clusterlink.cli.logging.LogFormat;
+import net.clusterlink.cli.logging.LogOutput;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code clusterlink gateway}: runs a peer's gateway until it is told to end. */
+@Command(
+    name = "gateway",
+    sortOptions = false,
+    header = "Run the gateway of a peer.",
+    description = {
+      "",
+      "It follows the directory of manifests, logs to standard error, and on SIGTERM or SIGINT lets"
+          + " live sessions end before it does.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clusterlink gateway --certs ./default_fabric/east --config ./east",
+      "  clusterlink gateway --certs ./prod/west --config /etc/clusterlink/west \\",
+      "    --listen [::]:4443 --import-address 10.1.4.2 --label region=eu",
+      "",
+      "Is it ready?  curl http://127.0.0.1:9443/readyz"
+    })
+final class GatewayCommand implements Callable<Integer> {
+  /** As in the protocol: a hello carries no more. */
+  private static final int MAX_LABELS = 64;
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--certs",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder that `create peer-cert` made: ca.pem, cert.pem and key.pem.")
+  Path certs = Path.of("");
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory of manifests; changes take effect within a second.")
+  Path config = Path.of("");
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:4443",
+      converter = AddressConverter.class,
+      description = "Where other peers reach this gateway. Default: ${DEFAULT-VALUE}.")
+  InetSocketAddress listen = new InetSocketAddress(0);
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9443",
+      converter = AddressConverter.class,
+      description = "Where health and metrics are served, on loopback. Default: ${DEFAULT-VALUE}.")
+  InetSocketAddress admin = new InetSocketAddress(0);
+
+  @Option(
+      names = "--import-address",
+      paramLabel = "IP",
+      defaultValue = "127.0.0.1",
+      converter = IpAddressConverter.class,
+      description = "Where imports listen for local clients. Default: ${DEFAULT-VALUE}.")
+  InetAddress importAddress = InetAddress.getLoopbackAddress();
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "A label of this peer, reported to others. May be given several times.")
+  Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Event loops, 1 to 1024. Default: one a processor.")
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description =
+          "How long live sessions may go on when the gateway is told to end. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Duration drainTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "For people or for programs. Default: ${DEFAULT-VALUE}.")
+  LogFormat logFormat = LogFormat.TEXT;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description = "error, warn, info, debug or trace. Default: ${DEFAULT-VALUE}.")
+  Level logLevel = Level.INFO;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  GatewayCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** The life of the process. */
+  @Override
+  public Integer call() throws InterruptedException {
+    GatewayConfig told = told();
+    try (LogOutput log = LogOutput.open(logFormat, logLevel, surroundings.log());
+        Gateway gateway = new Gateway(told, surroundings.clock(), log::droppedLines)) {
+      gateway.start();
+      try (Termination termination = Termination.onSignal(ExitCode.OK)) {
+        spec.commandLine().getOut().println(gateway.announcement());
+        spec.commandLine().getOut().flush();
+        termination.await();
+        gateway.drain();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** The options, checked. */
+  GatewayConfig told() {
+    if (!admin.getAddress().isLoopbackAddress()) {
+      throw wrong(
+          "--admin "
+              + admin.getAddress().getHostAddress()
+              + ": health and metrics are served on loopback only; use 127.0.0.1:"
+              + admin.getPort());
+    }
+    if (threads < 1 || threads > 1024) {
+      throw wrong("--threads " + threads + ": not within 1–1024");
+    }
+    if (labels.size() > MAX_LABELS) {
+      throw wrong("--label: " + labels.size() + " labels are more than " + MAX_LABELS);
+    }
+    labels.forEach((key, value) -> {
+      checkLabel(NameRule.LABEL_KEY, key);
+      checkLabel(NameRule.LABEL_VALUE, value);
+    });
+    return new GatewayConfig(
+        surroundings.resolve(certs),
+        surroundings.resolve(config),
+        listen,
+        admin,
+        importAddress,
+        labels,
+        threads,
+        drainTimeout);
+  }
+
+  private void checkLabel(NameRule rule, String text) {
+    if (!rule.allows(text)) {
+      throw wrong("--label: '" + text + "' is no " + rule.title() + "; " + rule.remedy());
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

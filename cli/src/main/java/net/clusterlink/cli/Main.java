@@ -1,0 +1,15 @@
+package net.clusterlink.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Where the program begins. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code: 0 it went well, 1 it failed, 2 wrong usage. */
+  public static void main(String... args) {
+    var surroundings = new Surroundings(Path.of(""), Clock.systemUTC(), System.err);
+    System.exit(ClusterlinkCommand.commandLine(surroundings).execute(args));
+  }
+}

@@ -1,0 +1,19 @@
+package net.clusterlink.cli;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What a command finds around it.
+ *
+ * @param directory what relative paths start from
+ * @param clock the time that certificates are issued and judged by
+ * @param log where a gateway logs to
+ */
+record Surroundings(Path directory, Clock clock, OutputStream log) {
+
+  Path resolve(Path path) {
+    return directory.resolve(path);
+  }
+}

@@ -1,0 +1,48 @@
+package net.clusterlink.cli.gateway;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import net.clusterlink.dataplane.DataplaneConfig;
+import net.clusterlink.dataplane.Limits;
+import net.clusterlink.dataplane.Timeouts;
+
+/**
+ * What a gateway is told at its start.
+ *
+ * @param certs the folder with the peer's certificate, its key and the fabric's certificate
+ * @param config the directory of manifests
+ * @param listen where peers reach it; port 0 takes any free one
+ * @param admin where health and metrics are served, on loopback; port 0 takes any free one
+ * @param importAddress the address imports listen on
+ * @param labels this peer's labels, reported to others
+ * @param threads event loops, at least 1
+ * @param drainTimeout how long live sessions may go on when the gateway is told to end
+ */
+public record GatewayConfig(
+    Path certs,
+    Path config,
+    InetSocketAddress listen,
+    InetSocketAddress admin,
+    InetAddress importAddress,
+    Map<String, String> labels,
+    int threads,
+    Duration drainTimeout) {
+  public GatewayConfig {
+    labels = Map.copyOf(labels);
+  }
+
+  DataplaneConfig dataplane(InetSocketAddress adminAddress) {
+    return new DataplaneConfig(
+        listen,
+        importAddress,
+        labels,
+        threads,
+        Set.of(adminAddress),
+        Limits.DEFAULT,
+        Timeouts.DEFAULT);
+  }
+}

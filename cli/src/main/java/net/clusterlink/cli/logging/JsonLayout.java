@@ -1,0 +1,42 @@
+package net.clusterlink.cli.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.LayoutBase;
+import java.util.List;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * {@code {"time":…,"level":…,"message":…,"key":"value"}}: the keys of an event stand beside its
+ * message, so that {@code jq 'select(.peer == "east")'} does what it says.
+ */
+final class JsonLayout extends LayoutBase<ILoggingEvent> {
+
+  @Override
+  public String doLayout(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder(320);
+    line.append("{\"time\":\"");
+    TextLayout.TIME.formatTo(event.getInstant(), line);
+    line.append('"');
+    append(line, "level", event.getLevel().toString());
+    append(line, "message", event.getFormattedMessage());
+    List<KeyValuePair> pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.forEach(pair -> append(line, pair.key, pair.value));
+    }
+    if (event.getThrowableProxy() != null) {
+      append(line, "exception", FaultLine.of(event.getThrowableProxy()));
+    }
+    return line.append("}\n").toString();
+  }
+
+  private static void append(StringBuilder line, String key, Object value) {
+    line.append(',');
+    Escaped.appendQuoted(line, key);
+    line.append(':');
+    if (value instanceof Long || value instanceof Integer) {
+      line.append(value);
+    } else {
+      Escaped.appendQuoted(line, String.valueOf(value));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package net.clusterlink.systemtests.stage;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A local client of an import. */
+public final class Client {
+  private static final int CONNECT_LIMIT_MS = 5_000;
+  private static final int READ_LIMIT_MS = 60_000;
+
+  private Client() {}
+
+  /** Connects. */
+  public static Socket connect(InetSocketAddress address) throws IOException {
+    return connect(address, new Socket());
+  }
+
+  /** Connects from an address of its own. */
+  public static Socket connectFrom(InetAddress local, InetSocketAddress address)
+      throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(local, 0));
+    return connect(address, socket);
+  }
+
+  private static Socket connect(InetSocketAddress address, Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(READ_LIMIT_MS);
+    socket.connect(address, CONNECT_LIMIT_MS);
+    return socket;
+  }
+
+  /** Breaks a connection instead of ending it. */
+  public static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  /** Sends a text, ends, and reads to the end. */
+  public static Received ask(InetSocketAddress address, String text) throws IOException {
+    try (Socket socket = connect(address)) {
+      return ask(socket, text);
+    }
+  }
+
+  /** Sends a text, ends, and reads to the end. A refusal may break the connection at any point. */
+  public static Received ask(Socket socket, String text) throws IOException {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+    } catch (IOException refusedMeanwhile) {
+      return Received.readAll(socket.getInputStream());
+    }
+    return Received.readAll(socket.getInputStream());
+  }
+}

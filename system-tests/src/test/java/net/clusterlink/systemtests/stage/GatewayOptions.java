@@ -1,0 +1,63 @@
+package net.clusterlink.systemtests.stage;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a gateway is started.
+ *
+ * @param certs the peer's folder
+ * @param config the directory of manifests
+ * @param importAddress where imports listen
+ * @param jvm options of its JVM
+ * @param arguments further arguments of the command
+ */
+public record GatewayOptions(
+    Path certs, Path config, InetAddress importAddress, List<String> jvm, List<String> arguments) {
+
+  /** A small gateway: 256 MB of heap and as much of direct memory. */
+  public static GatewayOptions of(Path certs, ConfigDirectory config, InetAddress importAddress) {
+    return new GatewayOptions(
+        certs,
+        config.folder(),
+        importAddress,
+        List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m"),
+        List.of());
+  }
+
+  /** These with further options of the JVM. */
+  public GatewayOptions withJvm(String... more) {
+    return new GatewayOptions(certs, config, importAddress, append(jvm, more), arguments);
+  }
+
+  /** These with further arguments of the command. */
+  public GatewayOptions with(String... more) {
+    return new GatewayOptions(certs, config, importAddress, jvm, append(arguments, more));
+  }
+
+  List<String> command() {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "gateway",
+                "--certs",
+                certs.toString(),
+                "--config",
+                config.toString(),
+                "--import-address",
+                importAddress.getHostAddress()));
+    line.addAll(arguments);
+    if (!line.contains("--listen")) {
+      line.addAll(List.of("--listen", "127.0.0.1:0"));
+    }
+    line.addAll(List.of("--admin", "127.0.0.1:0"));
+    return JavaCommand.of(jvm, line);
+  }
+
+  private static List<String> append(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
+  }
+}

@@ -1,0 +1,60 @@
+package net.clusterlink.systemtests.stage;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** What a process writes, line by line, as it comes. */
+public final class LogLines {
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  /** Takes lines until the process is gone; on a thread of its own. */
+  void takeAll(BufferedReader reader) {
+    try (reader) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      lines.add("(the log ends here: " + e.getMessage() + ")");
+    }
+  }
+
+  /** A mark to look only at what comes after. */
+  public int mark() {
+    return lines.size();
+  }
+
+  /** The lines after a mark. */
+  public Stream<String> since(int mark) {
+    return lines.stream().skip(mark);
+  }
+
+  /** Waits for a line after a mark. */
+  public String await(int mark, Predicate<String> wanted, String what) {
+    return Awaitility.await(what)
+        .until(() -> since(mark).filter(wanted).findFirst(), found -> found.isPresent())
+        .orElseThrow();
+  }
+
+  /** Waits for a line after a mark that holds all these texts. */
+  public String await(int mark, String... texts) {
+    return await(
+        mark, line -> Stream.of(texts).allMatch(line::contains), String.join(" … ", texts));
+  }
+
+  /** What a pattern finds in any line so far. */
+  Stream<MatchResult> find(Pattern pattern) {
+    return lines.stream().flatMap(line -> pattern.matcher(line).results());
+  }
+
+  @Override
+  public String toString() {
+    return String.join("\n", lines);
+  }
+}
