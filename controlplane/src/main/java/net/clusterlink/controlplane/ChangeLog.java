@@ -8,6 +8,7 @@ import net.clusterlink.api.ResourceName;
 import net.clusterlink.controlplane.store.Change;
 import net.clusterlink.controlplane.store.ChangeSet;
 import net.clusterlink.controlplane.store.ConfigProblem;
+import net.clusterlink.controlplane.store.UnreadablePolicy;
 import net.clusterlink.snapshot.SnapshotUpdate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,15 @@ final class ChangeLog {
   }
 
   void taken(SnapshotUpdate update, ChangeSet set, Duration took) {
+    set.changes().stream()
+        .filter(Change.PolicyUnreadable.class::isInstance)
+        .map(Change.PolicyUnreadable.class::cast)
+        .limit(MOST)
+        .forEach(unreadable ->
+            LOG.atError()
+                .addKeyValue("refused", reach(unreadable.policy()))
+                .addKeyValue("cause", unreadable.policy().cause())
+                .log("sessions are refused until a policy can be read"));
     LOG.atInfo()
         .addKeyValue("generation", update.snapshot().generation())
         .addKeyValue("changes", set.changes().size())
@@ -72,11 +82,12 @@ final class ChangeLog {
     return switch (change) {
       case Change.Put(var resource) -> resource.kind() + " " + resource.name();
       case Change.Remove(Kind kind, ResourceName name) -> "-" + kind + " " + name;
-      case Change.PolicyUnreadable(var policy) ->
-          "refusing " + policy.namespace().map(ns -> "namespace " + ns).orElse("everything");
-      case Change.PolicyMended(var policy) ->
-          "no longer refusing "
-              + policy.namespace().map(ns -> "namespace " + ns).orElse("everything");
+      case Change.PolicyUnreadable(var policy) -> "refusing " + reach(policy);
+      case Change.PolicyMended(var policy) -> "no longer refusing " + reach(policy);
     };
+  }
+
+  private static String reach(UnreadablePolicy policy) {
+    return policy.namespace().map(namespace -> "namespace " + namespace).orElse("everything");
   }
 }

@@ -154,6 +154,13 @@ class ControlPlaneTest {
       await().until(() -> !controlPlane.status().policyUnreadable());
       assertThat(decide(latest())).isInstanceOf(Decision.Allow.class);
     }
+
+    assertThat(lines())
+        .anyMatch(line ->
+            line.startsWith(
+                "ERROR sessions are refused until a policy can be read [refused=everything,"
+                    + " cause=b.yaml:1: "))
+        .anyMatch(line -> line.contains("no longer refusing everything"));
   }
 
   @Test

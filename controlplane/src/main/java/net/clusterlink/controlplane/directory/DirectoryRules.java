@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.api.AccessPolicy;
+import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.Instance;
@@ -36,11 +37,15 @@ final class DirectoryRules {
         switch (document.resource()) {
           case Export export -> exportError(document, export);
           case Peer peer -> peerError(document, peer);
+          case Workload workload -> {
+            loopback(document, workload).map(ConfigProblem::warning).ifPresent(problems::add);
+            yield Optional.empty();
+          }
           case Instance _ -> {
             problems.add(ConfigProblem.warning(ignored(document)));
             yield Optional.empty();
           }
-          case Import _, AccessPolicy _, PrivilegedAccessPolicy _, Workload _ -> Optional.empty();
+          case Import _, AccessPolicy _, PrivilegedAccessPolicy _ -> Optional.empty();
         };
     if (error.isPresent()) {
       problems.add(ConfigProblem.error(error.get()));
@@ -104,6 +109,21 @@ final class DirectoryRules {
                 + ", not in "
                 + peer.name().namespace(),
             "leave metadata.namespace out, or set it to " + SYSTEM_NAMESPACE));
+  }
+
+  private static Optional<Problem> loopback(Document.Valid document, Workload workload) {
+    for (int i = 0; i < workload.addresses().size(); i++) {
+      AddressBlock block = workload.addresses().get(i);
+      if (block.isLoopback()) {
+        return Optional.of(
+            new Problem(
+                document.at(),
+                "spec.addresses[" + i + "]",
+                "any process of this host can connect from the loopback address " + block,
+                "rely on it only where every local process is trusted"));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Problem ignored(Document.Valid document) {

@@ -90,6 +90,8 @@ public final class DirectoryStore implements Store {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("reading " + directory + " was interrupted", e);
+    } catch (ClosedWatchServiceException e) {
+      throw new StoreException("reading " + directory + " was ended by closing the store", e);
     }
     long now = nanoTime.getAsLong();
     listener.accept(catalog.take(files.take(now, true), since(now)));

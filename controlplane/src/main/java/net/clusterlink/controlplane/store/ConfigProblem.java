@@ -7,7 +7,7 @@ public record ConfigProblem(Severity severity, Problem problem) {
 
   /** Whether something is not in force because of it. */
   public enum Severity {
-    /** Something written is not in force. */
+    /** Something written is not in force, or cannot do what it says. */
     ERROR,
     /** Everything written is in force, but likely not meant so. */
     WARNING

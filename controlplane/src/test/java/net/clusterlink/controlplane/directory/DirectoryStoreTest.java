@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DirectoryStoreTest {
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** What is promised of a change. */
+  private static final Duration PROMISED = Duration.ofSeconds(1);
+
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir Path temporary;
   private final List<ChangeSet> sets = new CopyOnWriteArrayList<>();
@@ -77,7 +82,14 @@ class DirectoryStoreTest {
   }
 
   private void awaitChange(String change) {
-    await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> changes().contains(change));
+    awaitChange(change, SOON);
+  }
+
+  private void awaitChange(String change, Duration within) {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(within)
+        .until(() -> changes().contains(change));
   }
 
   private Path renameIntoPlace(String name, String text) throws IOException {
@@ -133,7 +145,7 @@ class DirectoryStoreTest {
     startWatching(temporary);
     renameIntoPlace("a.yaml", export("web", "10.0.0.1"));
 
-    awaitChange("+Export default/web");
+    awaitChange("+Export default/web", PROMISED);
   }
 
   @Test
@@ -142,8 +154,8 @@ class DirectoryStoreTest {
     startWatching(temporary);
     Files.writeString(temporary.resolve("a.yaml"), export("db", "10.0.0.1"));
 
-    awaitChange("+Export default/db");
-    awaitChange("-Export default/web");
+    awaitChange("+Export default/db", PROMISED);
+    awaitChange("-Export default/web", PROMISED);
   }
 
   @Test
@@ -152,7 +164,7 @@ class DirectoryStoreTest {
     startWatching(temporary);
     Files.delete(file);
 
-    awaitChange("-Export default/web");
+    awaitChange("-Export default/web", PROMISED);
   }
 
   @Test
@@ -236,6 +248,7 @@ class DirectoryStoreTest {
   void refusesEverythingForAFileThatIsStillWrittenAtTheStart() throws IOException {
     Path file = temporary.resolve("a.yaml");
     Files.writeString(file, export("web", "10.0.0.1"));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
     DirectoryOptions usual = DirectoryOptions.defaults();
     start(
         temporary,

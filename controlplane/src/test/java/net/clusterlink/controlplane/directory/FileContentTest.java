@@ -59,15 +59,22 @@ class FileContentTest {
                 + " not in default; leave metadata.namespace out, or set it to clusterlink-system");
   }
 
-  @Test
-  void takesADocumentThatIsOnlyWarnedOf() {
-    FileContent content = of(workload("client", "127.0.0.5"));
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.5", "127.1.0.0/16", "::1"})
+  void takesAWorkloadOnLoopbackWithAWarning(String address) {
+    FileContent content = of(workload("client", address));
 
-    assertThat(problems(workload("client", "127.0.0.5")))
+    assertThat(content.problems())
         .singleElement()
         .asString()
-        .startsWith("warning: a.yaml:9: spec.addresses[0]: any process of this host");
+        .startsWith("warning: a.yaml:1: spec.addresses[0]: any process of this host can connect");
     assertThat(content.claims()).singleElement().isInstanceOf(Claim.Good.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.5", "0.0.0.0/0", "::2", "128.0.0.1"})
+  void saysNothingOfAWorkloadElsewhere(String address) {
+    assertThat(problems(workload("client", address))).isEmpty();
   }
 
   @Test
