@@ -1,5 +1,6 @@
 package net.clusterlink.dataplane;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
@@ -10,6 +11,13 @@ final class SocketOptions {
   /** Bounds what waits for a slow reader: about this much a connection and direction. */
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+  private static final int MIN_READ = 512;
+  private static final int FIRST_READ = 4 * 1024;
+  private static final int MAX_READ = 64 * 1024;
+
+  /** Reads before what was read is passed on, and the other side's pace is asked for. */
+  private static final int READS_AT_ONCE = 4;
 
   private SocketOptions() {}
 
@@ -28,6 +36,9 @@ final class SocketOptions {
     config.setOption(ChannelOption.TCP_NODELAY, true);
     config.setOption(ChannelOption.SO_KEEPALIVE, true);
     config.setWriteBufferWaterMark(WATER_MARK);
+    config.setRecvByteBufAllocator(
+        new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ)
+            .maxMessagesPerRead(READS_AT_ONCE));
   }
 
   /** Makes the close of a connection a TCP reset. */
