@@ -500,13 +500,17 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   private void breakOff(ProtocolException violation) {
+    if (state == State.CLOSED) {
+      // What stood before it in the same read has ended the tunnel already.
+      return;
+    }
     String detail = "the far side broke the protocol: " + violation.getMessage();
     if (state == State.HELLO) {
       fail(TunnelRefusal.WRONG_PROTOCOL, detail);
       return;
     }
     if (isWritable()) {
-      if (violation.inOpen()) {
+      if (violation.inOpen() && !info.dialed()) {
         write(Frames.refuse(channel().alloc(), RefuseCode.PROTOCOL));
       }
       write(Frames.goodbye(channel().alloc(), GoodbyeCode.PROTOCOL));
@@ -586,6 +590,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void begin(State next) {
     state = next;
+    // It may still be full of the session before, which then waits for the far side to read, and
+    // must not keep this side from hearing of the next one.
+    reading(true);
     endSent = false;
     endReceived = false;
     earlyBytes = 0;
