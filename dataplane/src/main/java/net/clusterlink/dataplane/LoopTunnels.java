@@ -39,9 +39,6 @@ final class LoopTunnels {
   }
 
   private void tick() {
-    if (!tunnels.isEmpty()) {
-      long now = System.nanoTime();
-      forEach(tunnel -> tunnel.tick(now));
-    }
+    forEach(Tunnel::tick);
   }
 }

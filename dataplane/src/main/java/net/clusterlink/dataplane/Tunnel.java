@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import net.clusterlink.dataplane.protocol.AbortCode;
 import net.clusterlink.dataplane.protocol.FrameReader;
 import net.clusterlink.dataplane.protocol.FrameSink;
@@ -66,6 +67,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private final Hello ownHello;
   private final Timeouts timeouts;
   private final TunnelOwner owner;
+  private final LongSupplier nanoTime;
   private final FrameReader reader = new FrameReader(this);
 
   private @Nullable ChannelHandlerContext context;
@@ -89,18 +91,21 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
    *
    * @param farCertificateExpiry when the far side's certificate ends
    * @param ownHello what this side says of itself
+   * @param nanoTime a clock as {@link System#nanoTime}
    */
   Tunnel(
       TunnelInfo info,
       Instant farCertificateExpiry,
       Hello ownHello,
       Timeouts timeouts,
-      TunnelOwner owner) {
+      TunnelOwner owner,
+      LongSupplier nanoTime) {
     this.info = info;
     this.farCertificateExpiry = farCertificateExpiry;
     this.ownHello = ownHello;
     this.timeouts = timeouts;
     this.owner = owner;
+    this.nanoTime = nanoTime;
   }
 
   // ---- what it is ----
@@ -267,7 +272,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   /** Called about once a second: pings, notices silence, retires. */
-  void tick(long nowNs) {
+  void tick() {
+    long nowNs = now();
     if (state == State.CLOSED || state == State.HELLO) {
       return;
     }
@@ -494,13 +500,17 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   private void breakOff(ProtocolException violation) {
+    if (state == State.CLOSED) {
+      // What stood before it in the same read has ended the tunnel already.
+      return;
+    }
     String detail = "the far side broke the protocol: " + violation.getMessage();
     if (state == State.HELLO) {
       fail(TunnelRefusal.WRONG_PROTOCOL, detail);
       return;
     }
     if (isWritable()) {
-      if (violation.inOpen()) {
+      if (violation.inOpen() && !info.dialed()) {
         write(Frames.refuse(channel().alloc(), RefuseCode.PROTOCOL));
       }
       write(Frames.goodbye(channel().alloc(), GoodbyeCode.PROTOCOL));
@@ -580,6 +590,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void begin(State next) {
     state = next;
+    // It may still be full of the session before, which then waits for the far side to read, and
+    // must not keep this side from hearing of the next one.
+    reading(true);
     endSent = false;
     endReceived = false;
     earlyBytes = 0;
@@ -617,7 +630,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return context().channel();
   }
 
-  private static long now() {
-    return System.nanoTime();
+  private long now() {
+    return nanoTime.getAsLong();
   }
 }

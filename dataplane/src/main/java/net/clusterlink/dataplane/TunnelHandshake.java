@@ -70,7 +70,8 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
               chain.getFirst().getNotAfter().toInstant(),
               ownHello,
               timeouts,
-              owner);
+              owner,
+              System::nanoTime);
       over = true;
       ctx.pipeline().replace(this, "tunnel", tunnel);
       ctx.channel()
