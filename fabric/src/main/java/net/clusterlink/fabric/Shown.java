@@ -1,6 +1,7 @@
 package net.clusterlink.fabric;
 
 import java.nio.file.Path;
+import net.clusterlink.api.Excerpt;
 
 /**
  * How text that somebody else chose is shown in messages: no byte of it may act on a terminal or
@@ -33,26 +34,7 @@ final class Shown {
 
   /** A path as it is, less the characters that are instructions to a terminal. */
   static String path(Path path) {
-    StringBuilder shown = new StringBuilder();
-    for (char c : path.toString().toCharArray()) {
-      if (isInstruction(c)) {
-        shown.append(escaped(c));
-      } else {
-        shown.append(c);
-      }
-    }
-    return shown.toString();
-  }
-
-  private static boolean isInstruction(char c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    return Excerpt.whole(path.toString());
   }
 
   private static String escaped(char c) {

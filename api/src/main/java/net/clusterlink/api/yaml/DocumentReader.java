@@ -3,6 +3,7 @@ package net.clusterlink.api.yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.api.Kind;
 import net.clusterlink.api.Resource;
 import org.snakeyaml.engine.v2.nodes.Node;

@@ -3,6 +3,7 @@ package net.clusterlink.api.yaml;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import net.clusterlink.api.Excerpt;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;

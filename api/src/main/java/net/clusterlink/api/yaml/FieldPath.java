@@ -1,6 +1,7 @@
 package net.clusterlink.api.yaml;
 
 import java.util.regex.Pattern;
+import net.clusterlink.api.Excerpt;
 
 /**
  * Where a value stands in its document, as {@code spec.from[0].workloadSelector}.

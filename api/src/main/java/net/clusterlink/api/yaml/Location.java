@@ -1,5 +1,7 @@
 package net.clusterlink.api.yaml;
 
+import net.clusterlink.api.Excerpt;
+
 /**
  * A place in a file.
  *

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import net.clusterlink.api.AccessRule.Action;
 import net.clusterlink.api.AttributeKey;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.api.LabelRequirement;
 import net.clusterlink.api.LabelRequirement.Operator;
 import net.clusterlink.api.LabelSelector;

@@ -3,6 +3,7 @@ package net.clusterlink.api.yaml;
 import java.util.Optional;
 import net.clusterlink.api.AccessPolicy;
 import net.clusterlink.api.AddressBlock;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.api.Import;

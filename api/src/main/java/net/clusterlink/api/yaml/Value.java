@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.api.NameRule;
 import net.clusterlink.api.Port;
 import org.snakeyaml.engine.v2.nodes.MappingNode;

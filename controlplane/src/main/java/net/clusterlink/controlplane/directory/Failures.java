@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.api.yaml.Location;
 import net.clusterlink.api.yaml.Problem;
 
@@ -31,30 +32,6 @@ final class Failures {
 
   /** A path as it is shown: what could forge or hide part of a line is escaped. */
   static String shown(Path path) {
-    var shown = new StringBuilder();
-    path.toString()
-        .codePoints()
-        .forEach(codePoint -> {
-          if (isVisible(codePoint)) {
-            shown.appendCodePoint(codePoint);
-          } else {
-            shown.append(String.format("\\u%04x", codePoint));
-          }
-        });
-    return shown.toString();
-  }
-
-  private static boolean isVisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
+    return Excerpt.whole(path.toString());
   }
 }
