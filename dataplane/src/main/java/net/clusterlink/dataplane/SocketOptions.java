@@ -23,16 +23,18 @@ final class SocketOptions {
 
   /** For a client's or a service's connection: each direction ends on its own. */
   static void applyLocal(Channel channel) {
-    apply(channel.config());
+    apply(channel);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
   /** For a connection between gateways: it ends as a whole. */
   static void applyTunnel(Channel channel) {
-    apply(channel.config());
+    apply(channel);
   }
 
-  private static void apply(ChannelConfig config) {
+  private static void apply(Channel channel) {
+    channel.pipeline().addFirst(StopReadingOnClose.INSTANCE);
+    ChannelConfig config = channel.config();
     config.setOption(ChannelOption.TCP_NODELAY, true);
     config.setOption(ChannelOption.SO_KEEPALIVE, true);
     config.setWriteBufferWaterMark(WATER_MARK);

@@ -36,6 +36,9 @@ public enum Transport {
   /** Everywhere. */
   NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class);
 
+  /** Read by Netty when its io_uring classes are first used. */
+  private static final String LASTING_POLLS = "io.netty.iouring.pollAddMultishotEnabled";
+
   private final String title;
   private final Class<? extends ServerSocketChannel> server;
   private final Class<? extends SocketChannel> socket;
@@ -65,10 +68,22 @@ public enum Transport {
   /** Whether it works here. */
   public boolean isAvailable() {
     return switch (this) {
-      case IO_URING -> IoUring.isAvailable();
+      case IO_URING -> ioUringIsAvailable();
       case EPOLL -> Epoll.isAvailable();
       case NIO -> true;
     };
+  }
+
+  /**
+   * With polls that last for many events, Netty (4.2.17) may wait for an event that came while it
+   * was reading: a reset right behind the last bytes is then never heard of. So each poll is for
+   * one.
+   */
+  private static boolean ioUringIsAvailable() {
+    if (System.getProperty(LASTING_POLLS) == null) {
+      System.setProperty(LASTING_POLLS, "false");
+    }
+    return IoUring.isAvailable();
   }
 
   IoHandlerFactory ioHandlers() {

@@ -60,8 +60,7 @@ class TunnelTest {
   @Test
   void isGivenUpWhenNoHelloComesInTime() {
     dialed.tunnel.giveUpWithoutHello();
-    assertThat(dialed.told())
-        .containsExactly("not established, timeout: no hello within 10 s");
+    assertThat(dialed.told()).containsExactly("not established, timeout: no hello within 10 s");
     dialed.receive(hello());
     dialed.disconnect();
     assertThat(dialed.told()).isEmpty();
@@ -154,8 +153,7 @@ class TunnelTest {
     dialed.receive(accept());
     assertThat(dialed.tunnel.isFree()).isFalse();
     dialed.receive(data("x"), end());
-    assertThat(dialed.told())
-        .containsExactly("one accepted", "one x", "one ended", "free");
+    assertThat(dialed.told()).containsExactly("one accepted", "one x", "one ended", "free");
   }
 
   @Test
@@ -306,8 +304,7 @@ class TunnelTest {
     accepted.tunnel.refuse(RefuseCode.OVERLOADED);
     accepted.receive(data(new byte[65_000]), open(2), data(new byte[65_536]));
     assertThat(accepted.told())
-        .containsExactly(
-            "opened default/echo", "opened default/echo", "answering data of 65536");
+        .containsExactly("opened default/echo", "opened default/echo", "answering data of 65536");
   }
 
   @Test
@@ -366,10 +363,7 @@ class TunnelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0500000161, data without a session",
-    "06000000, an end without a session"
-  })
+  @CsvSource({"0500000161, data without a session", "06000000, an end without a session"})
   void closesWhenTheFarSideSpeaksBeforeItsAnswer(String frame, String violation) {
     dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
     dialed.receive(hex(frame));

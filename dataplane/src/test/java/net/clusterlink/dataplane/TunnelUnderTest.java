@@ -77,10 +77,7 @@ final class TunnelUnderTest implements AutoCloseable {
 
   /** An open as a session would send it. */
   static Open open() {
-    return new Open(
-        new SessionId(0, 1),
-        new ResourceName("default", "echo"),
-        Map.of());
+    return new Open(new SessionId(0, 1), new ResourceName("default", "echo"), Map.of());
   }
 
   /** Bytes to send, counted as all others. */

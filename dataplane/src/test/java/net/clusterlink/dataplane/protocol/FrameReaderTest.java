@@ -100,10 +100,8 @@ class FrameReaderTest {
   void tellsThatItWasTheOpenThatIsTooLong() {
     assertThatThrownBy(() -> read(reader, header(FrameType.OPEN.code(), 16_385)))
         .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.inOpen()).isTrue());
-    assertThatThrownBy(
-            () ->
-                read(
-                    new FrameReader(new RecordedFrames()), header(FrameType.HELLO.code(), 16_385)))
+    assertThatThrownBy(() ->
+            read(new FrameReader(new RecordedFrames()), header(FrameType.HELLO.code(), 16_385)))
         .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.inOpen()).isFalse());
   }
 

@@ -62,7 +62,8 @@ class HelloTest {
     refuses(out -> out.writeZero(5), "a pair list that ends too early");
     refuses(out -> out.writeZero(6), "a pair list that ends too early");
     refuses(out -> start(out, 1), "a key that ends too early");
-    refuses(out -> start(out, 1).writeShort(3).writeBytes(new byte[2]), "a key that ends too early");
+    refuses(
+        out -> start(out, 1).writeShort(3).writeBytes(new byte[2]), "a key that ends too early");
     refuses(out -> string(start(out, 1), "key"), "a value that ends too early");
     refuses(out -> string(start(out, 1), "key").writeShort(1), "a value that ends too early");
     refuses(out -> string(string(start(out, 2), "a"), "b"), "a key that ends too early");
@@ -76,8 +77,7 @@ class HelloTest {
 
   @Test
   void refusesLabelsThatAreTooLongOrHaveNoKey() {
-    refuses(
-        out -> string(start(out, 1), "k".repeat(318)), "a key of 318 bytes, not within 1–317");
+    refuses(out -> string(start(out, 1), "k".repeat(318)), "a key of 318 bytes, not within 1–317");
     refuses(out -> start(out, 1).writeShort(65_535), "a key of 65535 bytes, not within 1–317");
     refuses(out -> string(start(out, 1), ""), "a key of 0 bytes, not within 1–317");
     refuses(
