@@ -64,7 +64,8 @@ class AcceptingSideIT {
     LINK.eastConfig()
         .put(
             "allow-all.yaml",
-            Manifests.policy("echo", "allow", "{}", "{export.clusterlink.net/labels.service: echo}"),
+            Manifests.policy(
+                "echo", "allow", "{}", "{export.clusterlink.net/labels.service: echo}"),
             Manifests.policy("sink", "allow", "{}", "{export.clusterlink.net/name: sink}"),
             Manifests.policy("busy", "allow", "{}", "{export.clusterlink.net/name: busy}"),
             Manifests.policy("closed", "allow", "{}", "{export.clusterlink.net/name: closed}"),
@@ -75,7 +76,8 @@ class AcceptingSideIT {
                 "{export.clusterlink.net/name: guarded}"),
             Manifests.policy(
                 "vip-to-all", "allow", "{peer.clusterlink.net/labels.vip: 'true'}", "{}"),
-            Manifests.policy("open-labels", "allow", "{}", "{export.clusterlink.net/labels.open: 'true'}"));
+            Manifests.policy(
+                "open-labels", "allow", "{}", "{export.clusterlink.net/labels.open: 'true'}"));
     LINK.start();
     north = Identity.load(LINK.fabric().peer(PEER));
     bystander = new EchoSession(echo);
@@ -201,15 +203,12 @@ class AcceptingSideIT {
   }
 
   private static long dropped() {
-    return LINK.east()
-        .metrics()
-        .sum("clusterlink_reserved_attributes_dropped_total", "peer", PEER);
+    return LINK.east().metrics().sum("clusterlink_reserved_attributes_dropped_total", "peer", PEER);
   }
 
   @Test
   void laterMinorVersionsMayAppendFields() throws IOException {
-    try (RawTunnel tunnel =
-        RawTunnel.dial(LINK.east().address(), Link.EAST, Optional.of(north))) {
+    try (RawTunnel tunnel = RawTunnel.dial(LINK.east().address(), Link.EAST, Optional.of(north))) {
       tunnel.send(longer(Frame.hello(Map.of()), 9));
       assertThat(tunnel.next().type()).isEqualTo(Frame.HELLO);
       tunnel.send(longer(open("echo"), 100), Frame.data("hello"), Frame.end());
@@ -252,8 +251,7 @@ class AcceptingSideIT {
                 session(), "echo", Map.of("client.clusterlink.net/" + "k".repeat(490), "v"))),
         Named.of(
             "a value of 254 bytes",
-            Frame.open(
-                session(), "echo", Map.of("client.clusterlink.net/k", "v".repeat(254)))),
+            Frame.open(session(), "echo", Map.of("client.clusterlink.net/k", "v".repeat(254)))),
         Named.of("text that is not UTF-8", withBadUtf8(good)));
   }
 
@@ -339,8 +337,7 @@ class AcceptingSideIT {
 
   @Test
   void nothingMayComeBeforeTheHello() throws IOException {
-    try (RawTunnel tunnel =
-        RawTunnel.dial(LINK.east().address(), Link.EAST, Optional.of(north))) {
+    try (RawTunnel tunnel = RawTunnel.dial(LINK.east().address(), Link.EAST, Optional.of(north))) {
       tunnel.send(open("echo"), Frame.data("too early"));
       assertThat(tunnel.untilClosed())
           .allMatch(frame -> List.of(Frame.HELLO, Frame.GOODBYE).contains(frame.type()));

@@ -31,8 +31,7 @@ class BulkIT {
   private static final TcpService<Received> BOTH_WAYS =
       TcpService.start(socket -> Exchange.both(socket, DOWNWARDS));
   private static final Payload SOME = new Payload(43, 100L << 20);
-  private static final TcpService<Received> SOURCE =
-      TcpService.start(Scripts.source(SOME));
+  private static final TcpService<Received> SOURCE = TcpService.start(Scripts.source(SOME));
 
   private static final Flood FLOOD = new Flood();
   private static final TcpService<Long> FLOODING = TcpService.start(FLOOD);

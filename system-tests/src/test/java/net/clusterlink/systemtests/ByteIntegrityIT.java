@@ -47,7 +47,8 @@ class ByteIntegrityIT {
       TcpService.start(ByteIntegrityIT::readAllThenAnswerInKind);
   private static final TcpService<Received> TELLING =
       TcpService.start(ByteIntegrityIT::answerAtOnce);
-  private static final TcpService<Received> TALKING = TcpService.start(ByteIntegrityIT::talkInLines);
+  private static final TcpService<Received> TALKING =
+      TcpService.start(ByteIntegrityIT::talkInLines);
 
   private static InetSocketAddress echo;
   private static InetSocketAddress sink;

@@ -40,7 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the dialing side of a tunnel does with a far gateway that keeps the protocol, or breaks it. */
+/**
+ * What the dialing side of a tunnel does with a far gateway that keeps the protocol, or breaks it.
+ */
 @Timeout(60)
 class DialingSideIT {
   private static final String NORTH = "north";
@@ -67,7 +69,9 @@ class DialingSideIT {
     northIdentity = Identity.load(LINK.fabric().peer(NORTH));
   }
 
-  /** Every test has far gateways of its own, at new addresses: no tunnel of another test is left. */
+  /**
+   * Every test has far gateways of its own, at new addresses: no tunnel of another test is left.
+   */
   @BeforeEach
   void startFarGateways() {
     north = FakeGateway.start(northIdentity);
@@ -209,15 +213,14 @@ class DialingSideIT {
     try (Socket client = Client.connect(imported);
         RawTunnel tunnel = east.establish()) {
       Thread sender =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  payload.writeTo(client.getOutputStream());
-                  client.shutdownOutput();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try {
+              payload.writeTo(client.getOutputStream());
+              client.shutdownOutput();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
       assertThat(tunnel.next().type()).isEqualTo(Frame.OPEN);
       List<Frame> early = tunnel.allUntilSilentFor(Duration.ofMillis(500));
       int bytes = early.stream().mapToInt(frame -> frame.payload().length).sum();
@@ -333,8 +336,7 @@ class DialingSideIT {
   @MethodSource("badCertificates")
   void aFarGatewayWithABadCertificateIsPassedOver(BadCertificates.Bad certificate)
       throws IOException {
-    assertPassedOver(
-        FakeGateway.start(certificate.identity()), certificate.reason());
+    assertPassedOver(FakeGateway.start(certificate.identity()), certificate.reason());
   }
 
   @Test
@@ -391,8 +393,7 @@ class DialingSideIT {
     }
   }
 
-  private static String answerOne(RawTunnel tunnel, Socket client, String text)
-      throws IOException {
+  private static String answerOne(RawTunnel tunnel, Socket client, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String session = OpenRequest.of(tunnel.next()).session();
     tunnel.send(Frame.of(Frame.ACCEPT), Frame.of(Frame.DATA, bytes), Frame.end());

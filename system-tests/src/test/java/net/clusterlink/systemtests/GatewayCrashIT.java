@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A gateway that dies in the middle of a session breaks it visibly, and only as long as it is gone. */
+/**
+ * A gateway that dies in the middle of a session breaks it visibly, and only as long as it is gone.
+ */
 @Timeout(60)
 class GatewayCrashIT {
   @RegisterExtension static final Link LINK = new Link();

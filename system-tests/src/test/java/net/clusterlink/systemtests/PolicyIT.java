@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import net.clusterlink.systemtests.stage.Client;
 import net.clusterlink.systemtests.stage.Link;
 import net.clusterlink.systemtests.stage.Loopback;
 import net.clusterlink.systemtests.stage.Manifests;
-import net.clusterlink.systemtests.stage.Payload;
 import net.clusterlink.systemtests.stage.Received;
 import net.clusterlink.systemtests.stage.Scripts;
 import net.clusterlink.systemtests.stage.TcpService;
@@ -72,10 +70,9 @@ class PolicyIT {
     int west = LINK.west().log().mark();
     LINK.westConfig().put("policy.yaml", Manifests.allowAll());
     Awaitility.await("refused by east")
-        .until(
-            () ->
-                !served(WEB)
-                    && LINK.east().log().has(east, "side=service", "reason=denied", "peer=west"));
+        .until(() ->
+            !served(WEB)
+                && LINK.east().log().has(east, "side=service", "reason=denied", "peer=west"));
     LINK.west().log().await(west, "side=client", "reason=not-found-or-denied");
   }
 
@@ -88,12 +85,9 @@ class PolicyIT {
   @Test
   void servesWhatBothSidesAllow() throws IOException {
     allowOnBothSides();
-    try (Socket client = Client.connectFrom(WEB, imported)) {
-      Received received = Client.ask(client, "hello");
-      assertThat(received.isWhole(new Payload(0, 0))).isFalse();
-      assertThat(received.bytes()).isEqualTo(GREETING.length());
-      assertThat(received.ending()).isEqualTo(Received.Ending.CLEAN);
-    }
+    Received received = Client.askFrom(WEB, imported, "hello");
+    assertThat(received.bytes()).isEqualTo(GREETING.length());
+    assertThat(received.ending()).isEqualTo(Received.Ending.CLEAN);
   }
 
   @Test
@@ -116,19 +110,16 @@ class PolicyIT {
     LINK.eastConfig()
         .put(
             "policy.yaml",
-            Manifests.policy(
-                "site-w", "allow", "{peer.clusterlink.net/labels.site: w}", "{}"));
+            Manifests.policy("site-w", "allow", "{peer.clusterlink.net/labels.site: w}", "{}"));
     LINK.westConfig()
         .put(
             "policy.yaml",
-            Manifests.policy(
-                "own-site", "allow", "{peer.clusterlink.net/labels.site: w}", "{}"));
+            Manifests.policy("own-site", "allow", "{peer.clusterlink.net/labels.site: w}", "{}"));
     awaitServed(WEB, true);
     LINK.eastConfig()
         .put(
             "policy.yaml",
-            Manifests.policy(
-                "site-x", "allow", "{peer.clusterlink.net/labels.site: x}", "{}"));
+            Manifests.policy("site-x", "allow", "{peer.clusterlink.net/labels.site: x}", "{}"));
     awaitServed(WEB, false);
   }
 
@@ -172,10 +163,8 @@ class PolicyIT {
 
   /** Whether a client from an address is served: all of the greeting, or not a byte. */
   private static boolean served(InetAddress from) throws IOException {
-    try (Socket client = Client.connectFrom(from, imported)) {
-      Received received = Client.ask(client, "hello");
-      assertThat(received.bytes()).isIn(0L, (long) GREETING.length());
-      return received.bytes() > 0;
-    }
+    Received received = Client.askFrom(from, imported, "hello");
+    assertThat(received.bytes()).isIn(0L, (long) GREETING.length());
+    return received.bytes() > 0;
   }
 }

@@ -93,9 +93,9 @@ class ResetIT {
 
   @AfterEach
   void askBystander() throws IOException {
-    try (bystander) {
-      assertThat(bystander.answers()).as("a session beside it goes on").isTrue();
-      assertThat(bystander.end().ending()).isEqualTo(Received.Ending.CLEAN);
+    try (EchoSession session = bystander) {
+      assertThat(session.answers()).as("a session beside it goes on").isTrue();
+      assertThat(session.end().ending()).isEqualTo(Received.Ending.CLEAN);
     }
   }
 

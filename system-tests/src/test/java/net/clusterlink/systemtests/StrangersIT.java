@@ -89,8 +89,7 @@ class StrangersIT {
 
   @Test
   void anOlderTlsIsRefused() {
-    assertRefused(
-        west(), new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL)), "tls");
+    assertRefused(west(), new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL)), "tls");
   }
 
   @Test
@@ -109,8 +108,7 @@ class StrangersIT {
       Optional<Identity> identity, RawTunnel.Manners manners, String reason) {
     int mark = LINK.east().log().mark();
     long before = refusals(reason);
-    try (RawTunnel tunnel =
-        RawTunnel.dial(LINK.east().address(), Link.EAST, identity, manners)) {
+    try (RawTunnel tunnel = RawTunnel.dial(LINK.east().address(), Link.EAST, identity, manners)) {
       assertThat(tunnel.untilClosed()).as("frames to a stranger").isEmpty();
     } catch (IOException refusedWithinTheHandshake) {
       assertThat(refusedWithinTheHandshake).isNotNull();

@@ -44,7 +44,9 @@ final class TaggedTalk {
       };
     }
 
-    /** The session is certain to be aborted. One that vanishes closes, and may well look orderly. */
+    /**
+     * The session is certain to be aborted. One that vanishes closes, and may well look orderly.
+     */
     boolean isReset() {
       return this == CLIENT_RESETS || this == SERVICE_RESETS;
     }
@@ -115,8 +117,7 @@ final class TaggedTalk {
   /** The service's end. */
   static Heard serve(Socket socket) throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
-    Plan plan =
-        new Plan(in.readLong(), Ending.values()[in.readInt()], in.readInt(), in.readInt());
+    Plan plan = new Plan(in.readLong(), Ending.values()[in.readInt()], in.readInt(), in.readInt());
     socket.getOutputStream().write(MET);
     return talk(socket, plan, false);
   }
@@ -124,16 +125,15 @@ final class TaggedTalk {
   private static Heard talk(Socket socket, Plan plan, boolean client) {
     CompletableFuture<Void> said = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                say(socket, plan, client);
-              } catch (IOException broken) {
-                // The listening end says whether that was to be.
-              } finally {
-                said.complete(null);
-              }
-            });
+        .start(() -> {
+          try {
+            say(socket, plan, client);
+          } catch (IOException broken) {
+            // The listening end says whether that was to be.
+          } finally {
+            said.complete(null);
+          }
+        });
     Heard heard = listen(socket, plan, client);
     said.join();
     return heard;

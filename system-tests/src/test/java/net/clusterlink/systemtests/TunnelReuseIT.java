@@ -65,11 +65,10 @@ class TunnelReuseIT {
     int orderly = count(endings, Ending::isOrderly);
     int reset = count(endings, Ending::isReset);
     Awaitility.await("all sessions told")
-        .untilAsserted(
-            () -> {
-              assertOutcomes(LINK.west().metrics(), "client", orderly, reset);
-              assertOutcomes(LINK.east().metrics(), "service", orderly, reset);
-            });
+        .untilAsserted(() -> {
+          assertOutcomes(LINK.west().metrics(), "client", orderly, reset);
+          assertOutcomes(LINK.east().metrics(), "service", orderly, reset);
+        });
     assertThat(LINK.west().metrics().sum("clusterlink_tunnels_established_total"))
         .as("tunnels for %s sessions, %s of them orderly; seed %s", SESSIONS, orderly, seed)
         .isBetween(1L, SESSIONS - orderly + 4L);

@@ -21,15 +21,14 @@ public final class Exchange {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("sender")
-        .start(
-            () -> {
-              try {
-                sending.on(socket);
-                sent.complete(null);
-              } catch (IOException e) {
-                sent.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            sending.on(socket);
+            sent.complete(null);
+          } catch (IOException e) {
+            sent.completeExceptionally(e);
+          }
+        });
     Received received = Received.readAll(socket.getInputStream());
     try {
       sent.join();

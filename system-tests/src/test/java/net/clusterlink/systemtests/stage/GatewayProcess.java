@@ -31,7 +31,11 @@ public final class GatewayProcess implements AutoCloseable {
     this.process = process;
     this.reaper = new Thread(process::destroyForcibly, "reaper");
     Runtime.getRuntime().addShutdownHook(reaper);
-    Thread.startVirtualThread(() -> log.takeAll(process.inputReader()));
+    // A platform thread: reading a pipe would hold on to the carrier of a virtual one.
+    Thread.ofPlatform()
+        .daemon()
+        .name("log")
+        .start(() -> log.takeAll(process.inputReader()));
   }
 
   /** Starts a gateway and waits for nothing. */
