@@ -108,8 +108,13 @@ final class TaggedTalk {
     out.writeInt(plan.ending().ordinal());
     out.writeInt(plan.records());
     out.writeInt(plan.point());
-    if (socket.getInputStream().read() != MET) {
-      throw new IOException("the service did not answer");
+    try {
+      if (socket.getInputStream().read() != MET) {
+        throw new IOException("the service did not answer");
+      }
+    } catch (SocketException broken) {
+      // A reset may overtake what was sent before it.
+      return new Heard(true, 0, false, false);
     }
     return talk(socket, plan, true);
   }
