@@ -32,7 +32,7 @@ class ResetIT {
   @RegisterExtension static final Link LINK = new Link();
 
   private static final TcpService<Long> ECHO = TcpService.start(Scripts.echo());
-  private static final TcpService<Received> SINK = TcpService.start(Scripts.sink());
+  private static final TcpService<Received> SINK = TcpService.start(Scripts.greet("!"));
 
   /** Sends without end. */
   private static final TcpService<Received> FOUNTAIN =
@@ -103,11 +103,12 @@ class ResetIT {
   void aResetOfTheClientReachesTheService() throws IOException {
     int mark = LINK.west().log().mark();
     Socket client = Client.connect(sink);
+    assertThat(client.getInputStream().read()).as("the session is up").isEqualTo('!');
     new Payload(3, SOME).writeTo(client.getOutputStream());
     Client.reset(client);
     assertThat(SINK.next().ending()).isEqualTo(RESET);
     LINK.west().log().await(mark, "side=client", "reason=client-reset", "default/sink");
-    LINK.east().log().await(0, "side=service", "reason=peer-aborted", "default/sink");
+    LINK.east().log().await(0, "session aborted", "side=service", "default/sink");
   }
 
   @Test
