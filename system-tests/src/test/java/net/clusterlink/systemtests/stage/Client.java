@@ -1,9 +1,11 @@
 package net.clusterlink.systemtests.stage;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A local client of an import. */
@@ -39,9 +41,18 @@ public final class Client {
     socket.close();
   }
 
-  /** Sends a text, ends, and reads to the end. */
-  public static Received ask(InetSocketAddress address, String text) throws IOException {
-    try (Socket socket = connect(address)) {
+  /** As a client from an address of its own: sends a text, ends, and reads to the end. */
+  public static Received askFrom(InetAddress local, InetSocketAddress address, String text)
+      throws IOException {
+    Socket socket;
+    try {
+      socket = connectFrom(local, address);
+    } catch (ConnectException nobodyListens) {
+      throw nobodyListens;
+    } catch (SocketException refusedAtOnce) {
+      return new Received(0, "", Received.Ending.RESET);
+    }
+    try (socket) {
       return ask(socket, text);
     }
   }

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 public final class GatewayProcess implements AutoCloseable {
   /** What it says when it is up: where peers reach it, and where its admin server is. */
   private static final Pattern ANNOUNCED =
-      Pattern.compile("(listen|admin)=\"?([\\d.]+|\\[[0-9a-f:]+]):(\\d+)");
+      Pattern.compile("(peers|admin) on ([\\d.]+|\\[[0-9a-f:]+]):(\\d+)");
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
@@ -31,7 +31,11 @@ public final class GatewayProcess implements AutoCloseable {
     this.process = process;
     this.reaper = new Thread(process::destroyForcibly, "reaper");
     Runtime.getRuntime().addShutdownHook(reaper);
-    Thread.startVirtualThread(() -> log.takeAll(process.inputReader()));
+    // A platform thread: reading a pipe would hold on to the carrier of a virtual one.
+    Thread.ofPlatform()
+        .daemon()
+        .name("log")
+        .start(() -> log.takeAll(process.inputReader()));
   }
 
   /** Starts a gateway and waits for nothing. */
@@ -61,7 +65,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** Where peers reach it. */
   public InetSocketAddress address() {
-    return address("listen");
+    return address("peers");
   }
 
   /** Where its admin server is. */

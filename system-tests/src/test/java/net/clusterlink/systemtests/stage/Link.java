@@ -174,6 +174,7 @@ public final class Link implements BeforeAllCallback, AfterTestExecutionCallback
   private static boolean isFault(String line) {
     return line.contains("LEAK:")
         || line.startsWith("\tat ")
+        || line.contains(" exception=")
         || line.contains("reason=internal")
         || line.contains("OutOfMemory");
   }

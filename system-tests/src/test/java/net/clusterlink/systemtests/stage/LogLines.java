@@ -48,6 +48,11 @@ public final class LogLines {
         mark, line -> Stream.of(texts).allMatch(line::contains), String.join(" … ", texts));
   }
 
+  /** Whether a line after a mark holds all these texts. */
+  public boolean has(int mark, String... texts) {
+    return since(mark).anyMatch(line -> Stream.of(texts).allMatch(line::contains));
+  }
+
   /** What a pattern finds in any line so far. */
   Stream<MatchResult> find(Pattern pattern) {
     return lines.stream().flatMap(line -> pattern.matcher(line).results());

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +157,20 @@ public final class RawTunnel implements AutoCloseable {
         frames.add(next());
       }
     } catch (EOFException | SocketException | SSLException closed) {
+      return frames;
+    }
+  }
+
+  /** All frames but pings until nothing comes for a time. */
+  public List<Frame> allUntilSilentFor(Duration time) throws IOException {
+    List<Frame> frames = new ArrayList<>();
+    tcp.setSoTimeout(Math.toIntExact(time.toMillis()));
+    try {
+      while (true) {
+        frames.add(next());
+      }
+    } catch (SocketTimeoutException silent) {
+      tcp.setSoTimeout(READ_LIMIT_MS);
       return frames;
     }
   }
