@@ -3,12 +3,13 @@ package net.clusterlink.admin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.snapshot.Snapshot;
 import net.clusterlink.snapshot.SnapshotUpdate;
 
 /** The snapshot in force, and since when; what metrics and readiness look at. Any thread. */
-public final class CurrentSnapshot implements java.util.function.Consumer<SnapshotUpdate> {
+public final class CurrentSnapshot implements Consumer<SnapshotUpdate> {
   private final InstantSource clock;
   private volatile Taken taken;
 

@@ -51,7 +51,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
                 .addSubcommand(new CreatePeerCertCommand(surroundings)))
         .addSubcommand(new GatewayCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
-        .addSubcommand(new DemoCommand())
+        .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new VersionCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)

@@ -1,8 +1,10 @@
 package net.clusterlink.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.clusterlink.cli.demo.Demo;
 import net.clusterlink.cli.demo.DemoException;
+import net.clusterlink.cli.gateway.Termination;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Examples:", "  clusterlink demo", "  clusterlink demo --keep"})
 final class DemoCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
 
   @Option(
       names = "--keep",
@@ -32,10 +35,15 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  DemoCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     try {
-      boolean held = Demo.run(spec.commandLine().getOut(), Ansi.AUTO.enabled(), keep);
+      Optional<Termination> end = keep ? Optional.of(surroundings.termination()) : Optional.empty();
+      boolean held = Demo.run(Main.class, spec.commandLine().getOut(), Ansi.AUTO.enabled(), end);
       return held ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (DemoException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));

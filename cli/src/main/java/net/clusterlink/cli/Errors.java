@@ -2,7 +2,7 @@ package net.clusterlink.cli;
 
 import java.io.PrintWriter;
 import net.clusterlink.admin.AdminException;
-import net.clusterlink.cli.logging.Escaped;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.controlplane.store.StoreException;
 import net.clusterlink.dataplane.DataplaneException;
 import net.clusterlink.fabric.FabricException;
@@ -60,6 +60,6 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static void print(PrintWriter err, String message) {
-    err.println("error: " + Escaped.text(message));
+    err.println("error: " + Excerpt.whole(message));
   }
 }

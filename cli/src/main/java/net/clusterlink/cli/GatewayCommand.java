@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import net.clusterlink.api.NameRule;
 import net.clusterlink.cli.gateway.Gateway;
 import net.clusterlink.cli.gateway.GatewayConfig;
-import net.clusterlink.cli.gateway.Termination;
 import net.clusterlink.cli.logging.LogFormat;
 import net.clusterlink.cli.logging.LogOutput;
 import org.slf4j.event.Level;
@@ -134,12 +133,11 @@ final class GatewayCommand implements Callable<Integer> {
     try (LogOutput log = LogOutput.open(logFormat, logLevel, surroundings.log());
         Gateway gateway = new Gateway(told, surroundings.clock(), log::droppedLines)) {
       gateway.start();
-      try (Termination termination = Termination.onSignal(ExitCode.OK)) {
-        spec.commandLine().getOut().println(gateway.announcement());
-        spec.commandLine().getOut().flush();
-        termination.await();
-        gateway.drain();
-      }
+      surroundings.termination().takeSignals();
+      spec.commandLine().getOut().println(gateway.announcement());
+      spec.commandLine().getOut().flush();
+      surroundings.termination().await();
+      gateway.drain();
     }
     return ExitCode.OK;
   }

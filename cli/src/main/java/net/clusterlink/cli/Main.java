@@ -2,6 +2,7 @@ package net.clusterlink.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import net.clusterlink.cli.gateway.Termination;
 
 /** Where the program begins. */
 public final class Main {
@@ -9,7 +10,8 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 it went well, 1 it failed, 2 wrong usage. */
   public static void main(String... args) {
-    var surroundings = new Surroundings(Path.of(""), Clock.systemUTC(), System.err);
-    System.exit(ClusterlinkCommand.commandLine(surroundings).execute(args));
+    var termination = new Termination();
+    var surroundings = new Surroundings(Path.of(""), Clock.systemUTC(), System.err, termination);
+    termination.exit(ClusterlinkCommand.commandLine(surroundings).execute(args));
   }
 }

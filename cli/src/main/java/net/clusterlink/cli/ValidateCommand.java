@@ -3,7 +3,7 @@ package net.clusterlink.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import net.clusterlink.cli.logging.Escaped;
+import net.clusterlink.api.Excerpt;
 import net.clusterlink.controlplane.directory.ConfigurationCheck;
 import net.clusterlink.controlplane.directory.ConfigurationReport;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     ConfigurationReport report = new ConfigurationCheck().check(surroundings.resolve(path));
     PrintWriter out = spec.commandLine().getOut();
-    report.problems().all().forEach(problem -> out.println(Escaped.text(problem.toString())));
+    report.problems().all().forEach(problem -> out.println(Excerpt.whole(problem.toString())));
     int resources = report.resources().values().stream().mapToInt(Integer::intValue).sum();
     out.println(
         counted(report.files(), "file")

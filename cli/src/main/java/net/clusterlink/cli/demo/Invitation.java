@@ -1,14 +1,9 @@
 package net.clusterlink.cli.demo;
 
-import java.nio.file.Path;
 import java.util.List;
 
-/**
- * What there is to try while the demonstration is kept running.
- *
- * @param directory where all of its files are
- */
-record Invitation(Path directory, Client client, PeerGateway east, PeerGateway west) {
+/** What there is to try while the demonstration is kept running. */
+record Invitation(Client client, PeerGateway east, PeerGateway west) {
 
   List<String> lines() {
     return List.of(

@@ -2,7 +2,10 @@ package net.clusterlink.cli.demo;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Command lines for the Java that runs this, with its class path. */
 final class JavaCommand {
@@ -39,8 +42,8 @@ final class JavaCommand {
 
   private static String absolute(String classPath) {
     String separator = System.getProperty("path.separator");
-    return java.util.Arrays.stream(classPath.split(java.util.regex.Pattern.quote(separator)))
+    return Arrays.stream(classPath.split(Pattern.quote(separator)))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(java.util.stream.Collectors.joining(separator));
+        .collect(Collectors.joining(separator));
   }
 }

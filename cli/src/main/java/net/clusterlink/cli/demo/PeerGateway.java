@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.clusterlink.cli.Main;
 
 /**
  * The gateway of a peer, a process of its own.
@@ -26,14 +25,14 @@ record PeerGateway(String peer, Path config, int port, String admin, StageProces
       Pattern.compile("ready: peers on \\S+:(\\d+), .*admin on ([^\\s,]+),");
 
   /** Starts it and returns when it is ready. */
-  static PeerGateway start(Stage stage, HttpClient http, String peer, Path certs)
+  static PeerGateway start(Stage stage, HttpClient http, Class<?> main, String peer, Path certs)
       throws InterruptedException {
     Path config = stage.directory().resolve(peer);
     StageProcess process =
         stage.start(
             "gateway-" + peer,
             JavaCommand.ofClass(
-                Main.class,
+                main,
                 "gateway",
                 "--certs",
                 certs.toString(),

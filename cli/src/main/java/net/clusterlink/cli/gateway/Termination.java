@@ -3,31 +3,19 @@ package net.clusterlink.cli.gateway;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A way to end on SIGTERM and SIGINT in good order and with an exit code of one's own: while it is
- * open, such a signal releases {@link #await}, and the process ends when this is closed. Without
- * it, the JVM would end at once, with the signal's number for its exit code.
+ * How this process ends on SIGTERM and SIGINT. The JVM would end at once, with the signal's number
+ * for its exit code; once somebody has asked to {@link #takeSignals}, a signal only releases {@link
+ * #await}, and the process ends when its main thread comes to {@link #exit}.
  */
-public final class Termination implements AutoCloseable {
+public final class Termination {
   private final CountDownLatch requested = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile int exitCode;
 
-  private final int exitCode;
-
-  private Termination(int exitCode) {
-    this.exitCode = exitCode;
-  }
-
-  /**
-   * Takes the signals from now on.
-   *
-   * @param exitCode what the process ends with after a signal
-   */
-  public static Termination onSignal(int exitCode) {
-    Termination termination = new Termination(exitCode);
+  /** From now on, signals release {@link #await} and do no more. */
+  public void takeSignals() {
     Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("termination").unstarted(termination::onShutdown));
-    return termination;
+        .addShutdownHook(Thread.ofPlatform().name("termination").unstarted(this::onShutdown));
   }
 
   /** Returns when the process is told to end. */
@@ -35,24 +23,23 @@ public final class Termination implements AutoCloseable {
     requested.await();
   }
 
-  /** All is done that had to be done. */
-  @Override
-  public void close() {
-    closed.countDown();
+  /** Ends the process, when all is done that had to be done. Never returns. */
+  public void exit(int code) {
+    exitCode = code;
+    ended.countDown();
+    System.exit(code);
   }
 
+  /** Runs while the JVM shuts down, which is why the exit code can only be set by halting. */
   private void onShutdown() {
-    boolean signalled = closed.getCount() > 0;
     requested.countDown();
     try {
-      closed.await();
+      ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (signalled) {
-      System.out.flush();
-      System.err.flush();
-      Runtime.getRuntime().halt(exitCode);
-    }
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(exitCode);
   }
 }

@@ -3,6 +3,7 @@ package net.clusterlink.cli.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import java.util.List;
+import net.clusterlink.api.Excerpt;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -31,12 +32,12 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
 
   private static void append(StringBuilder line, String key, Object value) {
     line.append(',');
-    Escaped.appendQuoted(line, key);
+    Excerpt.appendQuoted(line, key);
     line.append(':');
     if (value instanceof Long || value instanceof Integer) {
       line.append(value);
     } else {
-      Escaped.appendQuoted(line, String.valueOf(value));
+      Excerpt.appendQuoted(line, String.valueOf(value));
     }
   }
 }

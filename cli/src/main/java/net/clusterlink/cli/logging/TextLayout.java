@@ -5,6 +5,7 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import net.clusterlink.api.Excerpt;
 import org.slf4j.event.KeyValuePair;
 
 /** {@code 2026-01-01T12:00:00.123Z INFO message key=value key="value with spaces"}. */
@@ -18,7 +19,7 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
     TIME.formatTo(event.getInstant(), line);
     String level = event.getLevel().toString();
     line.append(' ').append(level).append(" ".repeat(Math.max(1, 6 - level.length())));
-    Escaped.append(line, event.getFormattedMessage());
+    line.append(Excerpt.whole(event.getFormattedMessage()));
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
       pairs.forEach(pair -> append(line, pair.key, String.valueOf(pair.value)));
@@ -32,9 +33,9 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
   private static void append(StringBuilder line, String key, String value) {
     line.append(' ').append(key).append('=');
     if (needsQuotes(value)) {
-      Escaped.appendQuoted(line, value);
+      Excerpt.appendQuoted(line, value);
     } else {
-      Escaped.append(line, value);
+      line.append(Excerpt.whole(value));
     }
   }
 

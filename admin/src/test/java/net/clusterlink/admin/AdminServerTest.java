@@ -1,0 +1,169 @@
+package net.clusterlink.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import net.clusterlink.snapshot.Snapshot;
+import net.clusterlink.snapshot.SnapshotUpdate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class AdminServerTest {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
+  private final CurrentSnapshot snapshot = new CurrentSnapshot(InstantSource.system());
+  private final Readiness readiness = new Readiness(snapshot);
+  private final AdminServer server =
+      new AdminServer(ANY_PORT, readiness, () -> "clusterlink_sessions_live 3\n");
+
+  @BeforeEach
+  void start() {
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void isHealthyWhileItAnswers() throws IOException {
+    assertThat(get("/healthz")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nok\n");
+  }
+
+  @Test
+  void saysWhyItIsNotReady() throws IOException {
+    assertThat(get("/readyz"))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("starting: the port for peers is not open yet\n")
+        .endsWith("starting: no configuration is in force yet\n");
+  }
+
+  @Test
+  void isReadyWhenStartedAndConfigured() throws IOException {
+    readiness.started(List::of);
+    snapshot.accept(new SnapshotUpdate(Snapshot.empty(), Set.of(), Set.of()));
+    assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nready\n");
+  }
+
+  @Test
+  void servesMetricsInThePrometheusFormat() throws IOException {
+    assertThat(get("/metrics"))
+        .startsWith("HTTP/1.1 200 ")
+        .containsIgnoringCase("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n")
+        .endsWith("\r\n\r\nclusterlink_sessions_live 3\n");
+  }
+
+  @Test
+  void answersHeadWithoutABody() throws IOException {
+    assertThat(send("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .containsIgnoringCase("Content-length: 3\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"})
+  void changesNothing(String method) throws IOException {
+    assertThat(send(method + " /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 405 ")
+        .containsIgnoringCase("Allow: GET, HEAD\r\n")
+        .endsWith("only GET and HEAD: nothing can be changed here\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/healthz/", "/metrics/x", "/../healthz", "/%2e%2e/healthz"})
+  void knowsNoOtherPath(String path) throws IOException {
+    assertThat(get(path))
+        .startsWith("HTTP/1.1 404 ")
+        .endsWith("there are /healthz, /readyz and /metrics\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: evil.example\r\n",
+        "Host: evil.example:9443\r\n",
+        "Host: localhost\r\nHost: evil.example\r\n",
+        ""
+      })
+  void refusesWhoCameByAnotherName(String host) throws IOException {
+    assertThat(send("GET /metrics HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 421 ")
+        .endsWith("this server answers for localhost, 127.0.0.1 and [::1] only\n");
+  }
+
+  @Test
+  void tellsBrowsersToKeepAndRunNothing() throws IOException {
+    assertThat(get("/healthz"))
+        .containsIgnoringCase("Cache-Control: no-store\r\n")
+        .containsIgnoringCase(
+            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n")
+        .containsIgnoringCase("Cross-Origin-Resource-Policy: same-origin\r\n")
+        .containsIgnoringCase("X-Content-Type-Options: nosniff\r\n");
+  }
+
+  @Test
+  void readsNoMoreThanBoundedHeaders() throws IOException {
+    String header = "X-Long: " + "a".repeat(40_000) + "\r\n";
+    assertThat(answerIfAny("GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n"))
+        .doesNotContain(" 200 ");
+    assertThat(get("/healthz")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void saysWhichPortIsTaken() {
+    assertThatThrownBy(() -> new AdminServer(server.address(), readiness, () -> ""))
+        .isInstanceOf(AdminException.class)
+        .hasMessage(
+            "cannot listen on 127.0.0.1:%d for the admin server: Address already in use; end the"
+                + " program that uses the port, or choose another one with --admin",
+            server.address().getPort());
+  }
+
+  @Test
+  void listensOnLoopbackOnly() {
+    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+    assertThatThrownBy(() -> new AdminServer(anywhere, readiness, () -> ""))
+        .isInstanceOf(AdminException.class)
+        .hasMessage(
+            "the admin server listens on loopback only, not on 0.0.0.0; give an address such as"
+                + " 127.0.0.1:9443");
+  }
+
+  private String get(String path) throws IOException {
+    return send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /** The server may close with a request half read, which resets the connection. */
+  private String answerIfAny(String request) throws IOException {
+    try {
+      return send(request);
+    } catch (SocketException e) {
+      return "";
+    }
+  }
+
+  private String send(String request) throws IOException {
+    try (Socket socket = new Socket(server.address().getAddress(), server.address().getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

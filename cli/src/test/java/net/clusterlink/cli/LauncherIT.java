@@ -1,0 +1,252 @@
+package net.clusterlink.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher in a small source tree, with a JDK and a Maven that only say what they were told.
+ */
+@Tag("external")
+@Timeout(60)
+class LauncherIT {
+  private static final Path LAUNCHER = Path.of("../clusterlink");
+  private static final String SYSTEM_PATH = "/usr/bin:/bin";
+
+  /** Tells its arguments; Maven's part is to leave a jar behind. */
+  private static final String JAVA = "#!/bin/sh\necho \"java: $*\"\n";
+
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      echo "[INFO] Building ClusterLink 0.1.0                 [1/9]"
+      echo "[INFO] Building ClusterLink api 0.1.0             [2/9]"
+      echo "mvn $* with $JAVA_HOME in $PWD" >> "$(dirname "$0")/called"
+      mkdir -p cli/target/lib
+      touch cli/target/clusterlink-cli-0.1.0.jar
+      """;
+
+  @TempDir Path directory;
+  private Path tree = Path.of("");
+  private Path jdk = Path.of("");
+  private Path maven = Path.of("");
+
+  private record Run(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void layOut() throws IOException {
+    tree = Files.createDirectories(directory.resolve("a tree"));
+    Files.copy(LAUNCHER, tree.resolve("clusterlink"));
+    Files.writeString(tree.resolve("pom.xml"), "<project/>");
+    Files.createDirectories(tree.resolve("cli/src/main/java"));
+    Files.writeString(tree.resolve("cli/pom.xml"), "<project/>");
+    jdk = jdk("jdk-25", "25.0.3");
+    maven = Files.createDirectory(directory.resolve("maven"));
+    program(maven.resolve("mvn"), MAVEN);
+  }
+
+  @Test
+  void buildsOnceThenRuns() throws IOException, InterruptedException {
+    Run first = launch(Map.of(), "version");
+    assertThat(first.err()).contains("building: api [2/9], after ", "built in ");
+    assertThat(first.out())
+        .isEqualTo(
+            "java: --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
+                + tree
+                + "/cli/target/clusterlink-cli-0.1.0.jar:"
+                + tree
+                + "/cli/target/lib/* net.clusterlink.cli.Main version\n");
+    Run second = launch(Map.of(), "version");
+    assertThat(second.err()).isEmpty();
+    assertThat(builds())
+        .containsExactly(
+            "mvn -B -Dmaven.test.skip=true -pl cli -am package with " + jdk + " in " + tree);
+  }
+
+  @Test
+  void buildsAgainWhenASourceIsNewer() throws IOException, InterruptedException {
+    launch(Map.of(), "version");
+    Path source = Files.createFile(tree.resolve("cli/src/main/java/New.java"));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launch(Map.of(), "version").err()).contains("built in ");
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void takesWhatMavenLeftWhenRunByHand() throws IOException, InterruptedException {
+    Files.createDirectories(tree.resolve("cli/target/lib"));
+    Files.createFile(tree.resolve("cli/target/clusterlink-cli-0.1.0.jar"));
+    assertThat(launch(Map.of(), "version").err()).isEmpty();
+  }
+
+  @Test
+  void worksThroughASymbolicLinkFromAnywhere() throws IOException, InterruptedException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), tree.resolve("clusterlink"));
+    Path relative = directory.resolve("cl");
+    Files.createSymbolicLink(relative, Path.of("link"));
+    assertThat(launch(relative, Map.of(), "a b", "c").out()).endsWith("Main a b c\n");
+    assertThat(launch(link, Map.of(), "version").err()).isEmpty();
+  }
+
+  @Test
+  void addsOptionsOfTheUsersOwn() throws IOException, InterruptedException {
+    Run run = launch(Map.of("CLUSTERLINK_JAVA_OPTS", "-Xmx1g -Da=b"), "gateway", "--help");
+    assertThat(run.out())
+        .contains(" -XX:+ExitOnOutOfMemoryError -Xmx1g -Da=b -cp ")
+        .doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void passesOverAnOldJavaHomeForANewerJavaOnThePath() throws IOException, InterruptedException {
+    Path old = jdk("jdk-17", "17.0.15");
+    Run run =
+        launch(
+            Map.of(
+                "JAVA_HOME",
+                old.toString(),
+                "PATH",
+                maven + ":" + jdk.resolve("bin") + ":" + SYSTEM_PATH),
+            "version");
+    assertThat(run.exitCode()).isZero();
+    assertThat(builds()).singleElement().asString().contains(" with " + jdk + " in ");
+  }
+
+  @Test
+  void asksTheJavaThatHasNoReleaseFile() throws IOException, InterruptedException {
+    Path home = directory.resolve("jdk");
+    Files.createDirectories(home.resolve("bin"));
+    program(
+        home.resolve("bin/java"),
+        """
+        #!/bin/sh
+        [ "$1" = -version ] && echo 'openjdk version "26-ea" 2026-03-17' >&2
+        echo "java: $*"
+        """);
+    assertThat(launch(Map.of("JAVA_HOME", home.toString()), "version").exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhatToInstallWhenMavenIsMissing() throws IOException, InterruptedException {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    for (String tool : List.of("bash", "readlink", "find", "touch", "mkdir")) {
+      program(tools.resolve(tool), "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
+    }
+    Run run = launch(Map.of("PATH", tools.toString()), "version");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "error: Maven is needed to build ClusterLink, and mvn is not on the PATH; install"
+                + " package maven, or \"sdk install maven\" with SDKMAN\n");
+  }
+
+  @Test
+  void showsWhyTheBuildFailedAndTriesAgainNextTime() throws IOException, InterruptedException {
+    program(
+        maven.resolve("mvn"),
+        """
+        #!/bin/sh
+        echo '[ERROR] cannot find symbol'
+        echo other
+        exit 1
+        """);
+    Run run = launch(Map.of(), "version");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("[ERROR] cannot find symbol")
+        .endsWith(
+            "error: the build failed; all of its output is in "
+                + tree.resolve("cli/target/build.log")
+                + "\n");
+    program(maven.resolve("mvn"), MAVEN);
+    assertThat(launch(Map.of(), "version").exitCode()).isZero();
+  }
+
+  @Test
+  void buildsOnceForTwoLaunchesAtATime() throws IOException, InterruptedException {
+    Process one = start(tree.resolve("clusterlink"), Map.of(), "1", "version");
+    Process two = start(tree.resolve("clusterlink"), Map.of(), "2", "version");
+    assertThat(one.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(two.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(List.of(one.exitValue(), two.exitValue())).containsOnly(0);
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void doesNotWaitForABuilderThatDied() throws IOException, InterruptedException {
+    Path lock = Files.createDirectories(tree.resolve("cli/target/build.lock"));
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.writeString(lock.resolve("owner"), dead.pid() + "\n");
+    assertThat(launch(Map.of(), "version").exitCode()).isZero();
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = directory.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "A=\"b\"\nJAVA_VERSION=\"" + version + "\"\n");
+    program(home.resolve("bin/java"), JAVA);
+    return home;
+  }
+
+  private static void program(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private List<String> builds() throws IOException {
+    return Files.readAllLines(maven.resolve("called"));
+  }
+
+  private Run launch(Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
+    return launch(tree.resolve("clusterlink"), environment, args);
+  }
+
+  private Run launch(Path launcher, Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
+    Process process = start(launcher, environment, "0", args);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return new Run(
+        process.exitValue(),
+        Files.readString(directory.resolve("out0"), StandardCharsets.UTF_8),
+        Files.readString(directory.resolve("err0"), StandardCharsets.UTF_8));
+  }
+
+  private Process start(
+      Path launcher, Map<String, String> environment, String number, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve("out" + number).toFile())
+            .redirectError(directory.resolve("err" + number).toFile());
+    Map<String, String> all = new TreeMap<>();
+    all.put("HOME", directory.toString());
+    all.put("JAVA_HOME", jdk.toString());
+    all.put("PATH", maven + ":" + SYSTEM_PATH);
+    all.putAll(environment);
+    builder.environment().clear();
+    builder.environment().putAll(all);
+    return builder.start();
+  }
+}
