@@ -20,7 +20,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 
 /** The ways to do I/O, best first. */
 public enum Transport {
-  /** Linux, where the kernel allows it; for measurements, see {@link #best}. */
+  /** Linux, where the kernel allows it; often blocked in containers. */
   IO_URING(
       "io_uring",
       IoUringServerSocketChannel.class,
@@ -54,14 +54,14 @@ public enum Transport {
     this.datagram = datagram;
   }
 
-  /**
-   * The best one that works here and keeps what is promised. io_uring does not: with Netty 4.2.17 a
-   * connection that is reset while bytes of it are still to be read may be told neither of the
-   * reset nor of an end, so that its session would never end; and a reset that this side makes
-   * waits for writes that nobody takes.
-   */
+  /** The best one that works here. */
   public static Transport best() {
-    return EPOLL.isAvailable() ? EPOLL : NIO;
+    for (Transport transport : values()) {
+      if (transport.isAvailable()) {
+        return transport;
+      }
+    }
+    return NIO;
   }
 
   /** Whether it works here. */

@@ -157,7 +157,7 @@ class ModuleTableTest {
         .should()
         .resideInAnyPackage("..util..", "..utils..", "..common..", "..core..", "..helper..")
         .orShould()
-        .haveNameMatching(".*(Utils?|Helpers?|Common|Manager)(\\$.*)?")
+        .haveNameMatching(".*(Utils?|Helpers?|Common|Manager)")
         .check(product);
   }
 

@@ -32,10 +32,7 @@ public final class GatewayProcess implements AutoCloseable {
     this.reaper = new Thread(process::destroyForcibly, "reaper");
     Runtime.getRuntime().addShutdownHook(reaper);
     // A platform thread: reading a pipe would hold on to the carrier of a virtual one.
-    Thread.ofPlatform()
-        .daemon()
-        .name("log")
-        .start(() -> log.takeAll(process.inputReader()));
+    Thread.ofPlatform().daemon().name("log").start(() -> log.takeAll(process.inputReader()));
   }
 
   /** Starts a gateway and waits for nothing. */
