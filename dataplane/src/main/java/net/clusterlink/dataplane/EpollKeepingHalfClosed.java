@@ -80,6 +80,7 @@ final class EpollKeepingHalfClosed implements IoHandler {
 
   private record Kept(IoRegistration registration) implements IoRegistration {
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
     public <T> T attachment() {
       return registration.attachment();
     }
