@@ -186,10 +186,11 @@ final class AddressDialer {
 
     private void timeOut() {
       if (!over) {
+        // First the outcome: the close fails the attempt, which must then count no more.
+        fail("no connection within " + dialTime.toSeconds() + " s");
         if (connecting != null) {
           connecting.channel().close();
         }
-        fail("no connection within " + dialTime.toSeconds() + " s");
       }
     }
 

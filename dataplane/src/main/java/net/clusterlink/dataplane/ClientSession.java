@@ -350,7 +350,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    clientBroke(String.valueOf(cause.getMessage()));
+    clientBroke(ConnectionFault.detail(cause));
   }
 
   @Override

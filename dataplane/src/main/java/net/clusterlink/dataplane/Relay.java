@@ -105,7 +105,7 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    broken(String.valueOf(cause.getMessage()));
+    broken(ConnectionFault.detail(cause));
   }
 
   @Override
@@ -165,7 +165,7 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
             outputShut = true;
             finishWhenDone();
           } else {
-            broken(String.valueOf(shut.cause().getMessage()));
+            broken(ConnectionFault.detail(shut.cause()));
           }
         });
   }

@@ -27,8 +27,7 @@ final class SessionTable {
 
   /** Enters a session, unless the table is full. */
   boolean enter(LiveSession session) {
-    if (count.incrementAndGet() > limit) {
-      count.decrementAndGet();
+    if (count.getAndUpdate(entered -> Math.min(entered + 1, limit)) >= limit) {
       return false;
     }
     sessions.add(session);

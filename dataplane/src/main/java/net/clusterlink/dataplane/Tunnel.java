@@ -279,10 +279,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
     if (channel().config().isAutoRead() && exceeds(nowNs - heardNs, timeouts.silence())) {
       lose(EndReason.TUNNEL_LOST, "nothing heard for " + timeouts.silence().toSeconds() + " s");
-    } else if (info.dialed() && state == State.FREE) {
+    } else if (info.dialed()) {
       if (exceeds(nowNs - createdNs, timeouts.tunnelAge())) {
         retire(GoodbyeCode.AGE);
-      } else if (exceeds(nowNs - freeSinceNs, timeouts.freeTunnel())) {
+      } else if (state == State.FREE && exceeds(nowNs - freeSinceNs, timeouts.freeTunnel())) {
         retire(GoodbyeCode.IDLE);
       }
     }
@@ -471,7 +471,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       TlsFailure failure = TlsFailure.of(cause);
       fail(failure.reason(), failure.detail());
     } else {
-      lose(EndReason.TUNNEL_LOST, String.valueOf(cause.getMessage()));
+      lose(EndReason.TUNNEL_LOST, ConnectionFault.detail(cause));
     }
   }
 

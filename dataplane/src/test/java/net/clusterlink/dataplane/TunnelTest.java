@@ -131,8 +131,7 @@ class TunnelTest {
 
   @Test
   void carriesASessionAndIsFreeAgainOnceBothEndsHavePassed() {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
-    dialed.tunnel.flush();
+    dialed.established().open("one");
     assertThat(dialed.tunnel.isFree()).isFalse();
     assertThat(dialed.sent()).containsExactly("open default/echo {}");
 
@@ -148,7 +147,7 @@ class TunnelTest {
 
   @Test
   void isFreeAgainWhenTheFarEndIsTheLast() {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.tunnel.sendEnd();
     dialed.receive(accept());
     assertThat(dialed.tunnel.isFree()).isFalse();
@@ -160,7 +159,7 @@ class TunnelTest {
   void carriesOneSessionAfterAnother() {
     dialed.established();
     for (String name : new String[] {"one", "two", "three"}) {
-      dialed.tunnel.open(TunnelUnderTest.open(), dialed.session(name));
+      dialed.open(name);
       dialed.receive(accept(), data("hi"));
       dialed.tunnel.sendEnd();
       dialed.receive(end());
@@ -173,7 +172,7 @@ class TunnelTest {
   @Test
   void sendsAnEndOnlyOnce() {
     dialed.established().tunnel.sendEnd();
-    dialed.tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.open("one");
     dialed.tunnel.sendEnd();
     dialed.tunnel.sendEnd();
     assertThat(dialed.sent()).containsExactly("open default/echo {}", "end");
@@ -181,7 +180,7 @@ class TunnelTest {
 
   @Test
   void cutsDataIntoFramesOfAtMostTheLimit() {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.tunnel.sendData(dialed.bytes(2 * 65_536 + 41));
     dialed.tunnel.sendData(dialed.bytes(65_536));
     dialed.tunnel.sendData(dialed.bytes(0));
@@ -193,11 +192,11 @@ class TunnelTest {
 
   @Test
   void isFreeForTheNextOpenAsSoonAsOneIsRefused() {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.tunnel.sendEnd();
     dialed.receive(refuse(RefuseCode.UNREACHABLE));
     assertThat(dialed.told()).containsExactly("free", "one refused: unreachable");
-    dialed.tunnel.open(TunnelUnderTest.open(), dialed.session("two"));
+    dialed.open("two");
     dialed.tunnel.sendEnd();
     dialed.receive(accept(), end());
     assertThat(dialed.told()).containsExactly("two accepted", "two ended", "free");
@@ -222,20 +221,20 @@ class TunnelTest {
 
   @Test
   void opensNothingWhileASessionIsOn() {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     assertThatIllegalStateException()
         .isThrownBy(() -> dialed.tunnel.open(TunnelUnderTest.open(), dialed.session("two")));
   }
 
   @Test
   void hearsTheAnswerThoughTheSessionBeforeStillFillsTheConnection() {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.receive(accept(), end());
     dialed.holdWrites();
     dialed.tunnel.sendData(dialed.bytes(1_000_000));
     dialed.tunnel.sendEnd();
     assertThat(dialed.tunnel.isFree()).isTrue();
-    dialed.tunnel.open(TunnelUnderTest.open(), dialed.session("two"));
+    dialed.open("two");
     dialed.releaseWrites();
     assertThat(dialed.isReading()).isTrue();
   }
@@ -365,7 +364,7 @@ class TunnelTest {
   @ParameterizedTest
   @CsvSource({"0500000161, data without a session", "06000000, an end without a session"})
   void closesWhenTheFarSideSpeaksBeforeItsAnswer(String frame, String violation) {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.receive(hex(frame));
     assertThat(dialed.told())
         .containsExactly(
@@ -381,7 +380,7 @@ class TunnelTest {
     "06000000, an end without a session"
   })
   void closesWhenAFrameDoesNotFitASessionThatTheFarSideEnded(String frame, String violation) {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.receive(accept(), end());
     dialed.told();
     dialed.receive(hex(frame));
@@ -461,7 +460,7 @@ class TunnelTest {
   @ParameterizedTest
   @EnumSource
   void tellsTheSessionEveryCodeOfRefusal(RefuseCode code) {
-    dialed.established().tunnel.open(TunnelUnderTest.open(), dialed.session("one"));
+    dialed.established().open("one");
     dialed.receive(refuse(code));
     assertThat(dialed.told()).containsExactly("free", "one refused: " + code);
   }

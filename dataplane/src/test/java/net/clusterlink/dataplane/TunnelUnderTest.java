@@ -75,6 +75,13 @@ final class TunnelUnderTest implements AutoCloseable {
     return new Session(name);
   }
 
+  /** This side opens a session of that name. */
+  TunnelUnderTest open(String name) {
+    tunnel.open(open(), session(name));
+    tunnel.flush();
+    return this;
+  }
+
   /** An open as a session would send it. */
   static Open open() {
     return new Open(new SessionId(0, 1), new ResourceName("default", "echo"), Map.of());

@@ -1,0 +1,110 @@
+package net.clusterlink.dataplane;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import net.clusterlink.api.Import;
+import net.clusterlink.api.ImportSource;
+import net.clusterlink.api.LoadBalancingScheme;
+import net.clusterlink.api.Metadata;
+import net.clusterlink.api.ResourceName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(20)
+class SourceSelectorTest {
+  private static final ResourceName ECHO = new ResourceName("default", "echo");
+
+  private final SourceSelector selector = new SourceSelector();
+  private final RandomGenerator random = new Random(1);
+
+  @Test
+  void triesSourcesAsWrittenWhenStatic() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(order(LoadBalancingScheme.STATIC)).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void beginsWithTheNextSourceEachTimeWhenRoundRobin() {
+    assertThat(order(LoadBalancingScheme.ROUND_ROBIN)).containsExactly("a", "b", "c");
+    assertThat(order(LoadBalancingScheme.ROUND_ROBIN)).containsExactly("b", "c", "a");
+    assertThat(order(LoadBalancingScheme.ROUND_ROBIN)).containsExactly("c", "a", "b");
+    assertThat(order(LoadBalancingScheme.ROUND_ROBIN)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void beginsAnywhereWhenRandom() {
+    Map<String, Long> firsts =
+        Stream.generate(() -> order(LoadBalancingScheme.RANDOM).getFirst())
+            .limit(3_000)
+            .collect(groupingBy(first -> first, counting()));
+    assertThat(firsts).containsOnlyKeys("a", "b", "c");
+    assertThat(firsts.values()).allSatisfy(count -> assertThat(count).isBetween(850L, 1_150L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void triesEverySourceOnce(LoadBalancingScheme scheme) {
+    for (int i = 0; i < 20; i++) {
+      assertThat(order(scheme)).containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesTheOnlySource(LoadBalancingScheme scheme) {
+    assertThat(order(scheme, "a")).containsExactly("a");
+    assertThat(order(scheme, "a")).containsExactly("a");
+  }
+
+  @Test
+  void isFairToAllSourcesHoweverManyThreadsAsk() throws Exception {
+    int threads = 8;
+    List<Future<List<String>>> answers = new ArrayList<>();
+    try (var executor = Executors.newFixedThreadPool(threads)) {
+      Callable<List<String>> asking =
+          () ->
+              Stream.generate(() -> order(LoadBalancingScheme.ROUND_ROBIN).getFirst())
+                  .limit(3_000)
+                  .toList();
+      for (int i = 0; i < threads; i++) {
+        answers.add(executor.submit(asking));
+      }
+    }
+    var firsts = new ArrayList<String>();
+    for (Future<List<String>> answer : answers) {
+      firsts.addAll(answer.get());
+    }
+    assertThat(firsts.stream().collect(groupingBy(first -> first, counting())))
+        .isEqualTo(Map.of("a", 8_000L, "b", 8_000L, "c", 8_000L));
+  }
+
+  private List<String> order(LoadBalancingScheme scheme) {
+    return order(scheme, "a", "b", "c");
+  }
+
+  private List<String> order(LoadBalancingScheme scheme, String... peers) {
+    var imported =
+        new Import(
+            new Metadata(ECHO, Map.of()),
+            80,
+            OptionalInt.empty(),
+            Stream.of(peers).map(peer -> new ImportSource(peer, ECHO)).toList(),
+            scheme);
+    return selector.order(imported, random).stream().map(ImportSource::peer).toList();
+  }
+}
