@@ -106,6 +106,25 @@ public final class SessionLog implements DataplaneEvents {
   }
 
   @Override
+  public void protocolViolated(TunnelInfo tunnel, String detail) {
+    strangers
+        .take()
+        .ifPresent(suppressed -> {
+          LoggingEventBuilder line =
+              log.atWarn()
+                  .addKeyValue("peer", tunnel.peer())
+                  .addKeyValue("direction", direction(tunnel.dialed()))
+                  .addKeyValue("remote", text(tunnel.remote()))
+                  .addKeyValue("reason", "protocol")
+                  .addKeyValue("detail", detail);
+          if (suppressed > 0) {
+            line.addKeyValue("suppressed", suppressed);
+          }
+          line.log("tunnel broken off");
+        });
+  }
+
+  @Override
   public void tunnelRefused(
       boolean dialed,
       Optional<String> peer,

@@ -194,6 +194,11 @@ final class TunnelUnderTest implements AutoCloseable {
     }
 
     @Override
+    public void violated(Tunnel violated, String detail) {
+      assertThat(detail).isNotEmpty();
+    }
+
+    @Override
     public void closed(Tunnel closed, String why) {
       told.add("closed: " + why);
     }
