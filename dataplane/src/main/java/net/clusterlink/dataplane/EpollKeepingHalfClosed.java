@@ -80,6 +80,7 @@ final class EpollKeepingHalfClosed implements IoHandler {
 
   private record Kept(IoRegistration registration) implements IoRegistration {
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // so it is declared by Netty
     public <T> T attachment() {
       return registration.attachment();
     }
