@@ -109,19 +109,15 @@ public final class SessionLog implements DataplaneEvents {
   public void protocolViolated(TunnelInfo tunnel, String detail) {
     strangers
         .take()
-        .ifPresent(suppressed -> {
-          LoggingEventBuilder line =
-              log.atWarn()
-                  .addKeyValue("peer", tunnel.peer())
-                  .addKeyValue("direction", direction(tunnel.dialed()))
-                  .addKeyValue("remote", text(tunnel.remote()))
-                  .addKeyValue("reason", "protocol")
-                  .addKeyValue("detail", detail);
-          if (suppressed > 0) {
-            line.addKeyValue("suppressed", suppressed);
-          }
-          line.log("tunnel broken off");
-        });
+        .ifPresent(suppressed ->
+            new LogLine(log, Level.WARN)
+                .with("peer", tunnel.peer())
+                .with("direction", direction(tunnel.dialed()))
+                .with("remote", tunnel.remote())
+                .with("reason", "protocol")
+                .with("detail", cut(detail))
+                .with("suppressed", Optional.of(suppressed).filter(lines -> lines > 0))
+                .write("tunnel broken off"));
   }
 
   @Override
