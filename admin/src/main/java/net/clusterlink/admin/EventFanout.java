@@ -48,6 +48,11 @@ public final class EventFanout implements DataplaneEvents {
   }
 
   @Override
+  public void protocolViolated(TunnelInfo tunnel, String detail) {
+    tell(listener -> listener.protocolViolated(tunnel, detail));
+  }
+
+  @Override
   public void tunnelRefused(
       boolean dialed,
       Optional<String> peer,

@@ -107,6 +107,11 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
   }
 
   @Override
+  public void protocolViolated(TunnelInfo tunnel, String detail) {
+    // The log tells it; what it broke is counted as a session's end, and as a closed tunnel.
+  }
+
+  @Override
   public void tunnelRefused(
       boolean dialed,
       Optional<String> peer,

@@ -106,6 +106,21 @@ public final class SessionLog implements DataplaneEvents {
   }
 
   @Override
+  public void protocolViolated(TunnelInfo tunnel, String detail) {
+    strangers
+        .take()
+        .ifPresent(suppressed ->
+            new LogLine(log, Level.WARN)
+                .with("peer", tunnel.peer())
+                .with("direction", direction(tunnel.dialed()))
+                .with("remote", tunnel.remote())
+                .with("reason", "protocol")
+                .with("detail", cut(detail))
+                .with("suppressed", Optional.of(suppressed).filter(lines -> lines > 0))
+                .write("tunnel broken off"));
+  }
+
+  @Override
   public void tunnelRefused(
       boolean dialed,
       Optional<String> peer,

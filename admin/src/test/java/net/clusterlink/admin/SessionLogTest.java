@@ -191,6 +191,15 @@ class SessionLogTest {
     assertThat(text(lines.list.getLast())).startsWith("tunnel closed peer=west direction=dialed");
   }
 
+  @Test
+  void tellsWhichRuleAPeerBroke() {
+    log.protocolViolated(new TunnelInfo(false, "west", REMOTE), "an open of 17000 bytes");
+    assertThat(line().getLevel()).isEqualTo(Level.WARN);
+    assertThat(text(line()))
+        .startsWith("tunnel broken off peer=west direction=accepted remote=")
+        .endsWith(" reason=protocol detail=an open of 17000 bytes");
+  }
+
   private void refuseTunnel() {
     log.tunnelRefused(
         false, Optional.empty(), REMOTE, TunnelRefusal.NO_CERTIFICATE, "it presented none");

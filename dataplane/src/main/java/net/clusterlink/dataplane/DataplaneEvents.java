@@ -35,6 +35,13 @@ public interface DataplaneEvents {
   void tunnelClosed(TunnelInfo tunnel, String why);
 
   /**
+   * The far side of a tunnel broke the rules of the protocol; the tunnel is closed for it.
+   *
+   * @param detail which rule, in words
+   */
+  void protocolViolated(TunnelInfo tunnel, String detail);
+
+  /**
    * A connection between gateways did not become a tunnel.
    *
    * @param dialed whether this side made it

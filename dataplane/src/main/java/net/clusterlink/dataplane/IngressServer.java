@@ -104,6 +104,11 @@ final class IngressServer extends ChannelInitializer<Channel> {
     public void free(Tunnel tunnel) {}
 
     @Override
+    public void violated(Tunnel tunnel, String detail) {
+      context.events().protocolViolated(tunnel.info(), detail);
+    }
+
+    @Override
     public void closed(Tunnel tunnel, String why) {
       loop.remove(tunnel);
       context.events().tunnelClosed(tunnel.info(), why);

@@ -519,6 +519,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     TunnelSession broken = session;
     session = null;
     why = detail;
+    owner.violated(this, String.valueOf(violation.getMessage()));
     markClosed();
     channel().close();
     if (broken != null) {

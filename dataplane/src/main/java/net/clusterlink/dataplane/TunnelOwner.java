@@ -17,6 +17,9 @@ interface TunnelOwner {
   /** A session has ended in good order, and the tunnel is free again. */
   void free(Tunnel tunnel);
 
+  /** The far side broke the protocol on an established tunnel, which is closed next. */
+  void violated(Tunnel tunnel, String detail);
+
   /** An established tunnel is gone. */
   void closed(Tunnel tunnel, String why);
 }

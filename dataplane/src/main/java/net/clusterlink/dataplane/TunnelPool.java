@@ -187,6 +187,11 @@ final class TunnelPool {
     }
 
     @Override
+    public void violated(Tunnel tunnel, String detail) {
+      means.events().protocolViolated(tunnel.info(), detail);
+    }
+
+    @Override
     public void closed(Tunnel tunnel, String why) {
       tunnels.remove(tunnel);
       free.remove(tunnel);

@@ -174,7 +174,7 @@ class AddressDialerIT {
   /** A dialer, and a listener at 127.0.0.1 alone. */
   private static final class Dialing implements AutoCloseable {
     final List<Channel> tried = new CopyOnWriteArrayList<>();
-    final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     final EventLoop loop;
     private final MultiThreadIoEventLoopGroup group;
     private final FakeNames names = new FakeNames();

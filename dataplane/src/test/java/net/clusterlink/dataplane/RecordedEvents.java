@@ -40,6 +40,9 @@ final class RecordedEvents implements DataplaneEvents {
   }
 
   @Override
+  public void protocolViolated(TunnelInfo tunnel, String detail) {}
+
+  @Override
   public void tunnelRefused(
       boolean dialed,
       Optional<String> peer,

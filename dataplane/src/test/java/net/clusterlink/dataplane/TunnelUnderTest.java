@@ -201,6 +201,11 @@ final class TunnelUnderTest implements AutoCloseable {
     }
 
     @Override
+    public void violated(Tunnel violated, String detail) {
+      assertThat(detail).isNotEmpty();
+    }
+
+    @Override
     public void closed(Tunnel closed, String why) {
       told.add("closed: " + why);
     }
