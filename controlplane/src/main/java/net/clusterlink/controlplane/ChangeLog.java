@@ -68,7 +68,7 @@ final class ChangeLog {
         .addKeyValue("changes", set.changes().size())
         .addKeyValue("changed", names(set.changes()))
         .addKeyValue("errors", set.problems().errors())
-        .addKeyValue("tookMicros", took.toNanos() / 1000)
+        .addKeyValue("took-us", took.toNanos() / 1000)
         .log("config in force");
   }
 

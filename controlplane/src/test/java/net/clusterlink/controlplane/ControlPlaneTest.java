@@ -71,7 +71,7 @@ class ControlPlaneTest {
                 + event.getMessage()
                 + " "
                 + event.getKeyValuePairs().stream()
-                    .filter(pair -> !pair.key.equals("tookMicros"))
+                    .filter(pair -> !pair.key.equals("took-us"))
                     .map(pair -> pair.key + "=" + pair.value)
                     .toList())
         .map(line -> line.replace(directory + "/", ""))

@@ -284,7 +284,11 @@ final class ClientSession extends ChannelInboundHandlerAdapter
           case PROTOCOL -> EndReason.PROTOCOL;
           case INTERNAL -> EndReason.INTERNAL;
         },
-        "refused by the far side: " + code);
+        "refused by the far side: "
+            + code
+            + (code == RefuseCode.NOT_FOUND_OR_DENIED
+                ? "; its log says why under this session"
+                : ""));
   }
 
   @Override
@@ -400,9 +404,6 @@ final class ClientSession extends ChannelInboundHandlerAdapter
 
   private void report(
       EndReason reason, String detail, boolean opened, long toService, long toClient) {
-    if (entered) {
-      context.table().leave(this);
-    }
     context
         .events()
         .sessionEnded(
@@ -421,6 +422,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter
                 toService,
                 toClient,
                 elapsed()));
+    if (entered) {
+      context.table().leave(this);
+    }
   }
 
   private void stopTimer() {

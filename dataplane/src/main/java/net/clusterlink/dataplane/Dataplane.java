@@ -38,24 +38,21 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private static final Duration ABORT_TIME = Duration.ofSeconds(2);
 
   private final DataplaneConfig config;
-  private final PeerCredentials credentials;
-  private final DataplaneEvents events;
-  private final Clock clock;
   private final Transport transport;
   private final MultiThreadIoEventLoopGroup group;
   private final DnsAddressResolverGroup resolvers;
   private final SessionTable table;
-  private final PeerLabels labels = new PeerLabels();
   private final Map<EventLoop, LoopTunnels> tunnels = new HashMap<>();
   private final Map<EventLoop, TunnelPools> pools = new HashMap<>();
+  private final IngressServer server;
+  private final ImportListeners imports;
   private volatile Snapshot snapshot = Snapshot.empty();
   private volatile boolean draining;
   private volatile List<InetSocketAddress> ownAddresses = List.of();
   private @Nullable Channel ingress;
-  private @Nullable ImportListeners imports;
 
   /**
-   * Prepares a data plane on the best transport there is; nothing is opened yet.
+   * Prepares a data plane on the best transport there is; no port is opened yet.
    *
    * @throws DataplaneException when the certificate and key cannot be used for TLS
    */
@@ -71,45 +68,20 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       Clock clock,
       Transport transport) {
     this.config = config;
-    this.credentials = credentials;
-    this.events = events;
-    this.clock = clock;
     this.transport = transport;
     this.table = new SessionTable(config.limits().sessions());
+    Timeouts timeouts = config.timeouts();
+    var tls = new TunnelTls(credentials, clock, timeouts.handshake());
     this.group =
         new MultiThreadIoEventLoopGroup(
             config.threads(), new DefaultThreadFactory("event-loop"), transport.ioHandlers());
-    this.resolvers =
-        new DnsAddressResolverGroup(
-            new DnsNameResolverBuilder()
-                .datagramChannelType(transport.datagram())
-                .socketChannelType(transport.socket())
-                // All addresses of a service are tried, of both families.
-                .completeOncePreferredResolved(false)
-                .queryTimeoutMillis(config.timeouts().connect().toMillis()));
-  }
-
-  /**
-   * Opens the gateway's port.
-   *
-   * @throws DataplaneException when the port cannot be had
-   */
-  public void start() {
-    var tls = new TunnelTls(credentials, clock, config.timeouts().handshake());
+    this.resolvers = resolvers(transport, timeouts);
     var hello = new Hello(0, 0, config.peerLabels());
-    var dialer =
-        new AddressDialer(
-            transport, resolvers, config.timeouts().connect(), config.timeouts().dial());
+    var dialer = new AddressDialer(transport, resolvers, timeouts.connect(), timeouts.dial());
+    var labels = new PeerLabels();
     var means =
         new TunnelPool.Means(
-            tls,
-            dialer,
-            hello,
-            config.timeouts(),
-            config.limits().freeTunnels(),
-            clock,
-            events,
-            labels);
+            tls, dialer, hello, timeouts, config.limits().freeTunnels(), clock, events, labels);
     for (EventExecutor executor : group) {
       var loop = (EventLoop) executor;
       var ofLoop = new LoopTunnels(loop);
@@ -125,24 +97,20 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             labels,
             table,
             events,
-            config.timeouts(),
+            timeouts,
             clock,
             random(),
             dialer,
             new TargetGuard(() -> ownAddresses),
             () -> draining);
-    ingress =
-        listen(
-            new IngressServer(
-                tls,
-                hello,
-                config.limits().acceptedTunnels(),
-                loop -> Objects.requireNonNull(tunnels.get(loop)),
-                context));
-    var own = new ArrayList<>(config.guarded());
-    own.add(listenAddress());
-    ownAddresses = List.copyOf(own);
-    imports =
+    this.server =
+        new IngressServer(
+            tls,
+            hello,
+            config.limits().acceptedTunnels(),
+            loop -> Objects.requireNonNull(tunnels.get(loop)),
+            context);
+    this.imports =
         new ImportListeners(
             group,
             transport,
@@ -151,12 +119,35 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             loop -> Objects.requireNonNull(pools.get(loop)));
   }
 
+  private static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
+    return new DnsAddressResolverGroup(
+        new DnsNameResolverBuilder()
+            .datagramChannelType(transport.datagram())
+            .socketChannelType(transport.socket())
+            // All addresses of a service are tried, of both families.
+            .completeOncePreferredResolved(false)
+            .queryTimeoutMillis(timeouts.connect().toMillis()));
+  }
+
+  /**
+   * Opens the gateway's port. The first snapshot should be in force by then, or peers that come at
+   * once are refused.
+   *
+   * @throws DataplaneException when the port cannot be had
+   */
+  public void start() {
+    ingress = listen();
+    var own = new ArrayList<>(config.guarded());
+    own.add(listenAddress());
+    ownAddresses = List.copyOf(own);
+  }
+
   /** Each event loop draws from its own. */
   private static RandomGenerator random() {
     return () -> ThreadLocalRandom.current().nextLong();
   }
 
-  private Channel listen(IngressServer server) {
+  private Channel listen() {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
@@ -191,7 +182,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       pools.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.retire(peer)));
     }
     if (!update.imports().isEmpty()) {
-      started(imports)
+      imports
           .apply(update.snapshot(), update.imports())
           .completeOnTimeout(null, BIND_TIME.toSeconds(), TimeUnit.SECONDS)
           .join();
@@ -215,7 +206,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
 
   /** Imports that cannot listen now. */
   public int failedImports() {
-    return started(imports).failed();
+    return imports.failed();
   }
 
   /**
@@ -226,8 +217,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
    */
   public int drain(Duration time) throws InterruptedException {
     draining = true;
-    started(ingress).close();
-    started(imports).close();
+    stopListening();
     pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::drain));
     if (table.awaitEmpty(time)) {
       return 0;
@@ -238,9 +228,21 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     return left.size();
   }
 
+  private void stopListening() {
+    Channel listening = ingress;
+    if (listening != null) {
+      listening.close().awaitUninterruptibly(ABORT_TIME.toMillis());
+    }
+    imports.close().completeOnTimeout(null, ABORT_TIME.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
   /** Ends everything that is left and frees all resources. Idempotent. */
   @Override
   public void close() {
+    if (group.isShuttingDown()) {
+      return;
+    }
+    stopListening();
     resolvers.close();
     group
         .shutdownGracefully(0, ABORT_TIME.toSeconds(), TimeUnit.SECONDS)

@@ -267,9 +267,6 @@ final class ServiceSession implements TunnelSession, LiveSession {
 
   private void report(
       EndReason reason, String detail, boolean opened, long toService, long toClient) {
-    if (entered) {
-      context.table().leave(this);
-    }
     context
         .events()
         .sessionEnded(
@@ -288,6 +285,9 @@ final class ServiceSession implements TunnelSession, LiveSession {
                 toService,
                 toClient,
                 elapsed()));
+    if (entered) {
+      context.table().leave(this);
+    }
   }
 
   private Duration elapsed() {

@@ -57,8 +57,7 @@ class PeerLabelsTest {
   @Test
   void takesLabelsFromThePeerObjectOfThatNameAlone() {
     labels.report("west", Map.of("region", "us"));
-    assertThat(
-            labels.of("west", snapshotWith(Map.of("peer.clusterlink.net/labels.region", "eu"))))
+    assertThat(labels.of("west", snapshotWith(Map.of("peer.clusterlink.net/labels.region", "eu"))))
         .isEqualTo(Map.of("region", "us"));
   }
 

@@ -71,16 +71,18 @@ class SessionTableTest {
     var full = new SessionTable(10);
     var most = new AtomicInteger();
     var inside = new AtomicInteger();
-    together(8, () -> {
-      for (int i = 0; i < 5_000; i++) {
-        LiveSession session = session();
-        if (full.enter(session)) {
-          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-          inside.decrementAndGet();
-          full.leave(session);
-        }
-      }
-    });
+    together(
+        8,
+        () -> {
+          for (int i = 0; i < 5_000; i++) {
+            LiveSession session = session();
+            if (full.enter(session)) {
+              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+              inside.decrementAndGet();
+              full.leave(session);
+            }
+          }
+        });
     assertThat(most.get()).isLessThanOrEqualTo(10);
     assertThat(full.size()).isZero();
     assertThat(full.all()).isEmpty();

@@ -22,7 +22,15 @@ class TargetGuardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.7", "192.168.1.1", "127.0.0.1", "8.8.8.8", "2001:db8::1", "::1", "fd00::1"})
+      strings = {
+        "10.0.0.7",
+        "192.168.1.1",
+        "127.0.0.1",
+        "8.8.8.8",
+        "2001:db8::1",
+        "::1",
+        "fd00::1"
+      })
   void letsOrdinaryAddressesPass(String address) {
     assertThat(guard().apply(target(address, 80))).isEmpty();
   }

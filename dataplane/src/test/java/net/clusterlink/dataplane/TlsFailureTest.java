@@ -48,8 +48,7 @@ class TlsFailureTest {
     var verifier = new PeerVerifier(Set.of(fabric.certificate()), Clock.systemUTC());
     PeerRefusedException refused =
         catchThrowableOfType(
-            PeerRefusedException.class,
-            () -> verifier.verify(List.of(), PeerVerifier.Role.CLIENT));
+            PeerRefusedException.class, () -> verifier.verify(List.of(), PeerVerifier.Role.CLIENT));
     assertThat(TlsFailure.of(refused).reason()).isEqualTo(TunnelRefusal.NO_CERTIFICATE);
   }
 
@@ -91,8 +90,7 @@ class TlsFailureTest {
   @Test
   void namesTheKindOfAFaultThatIsNotOfTls() {
     assertThat(TlsFailure.of(new IOException("Connection reset by peer")))
-        .isEqualTo(
-            new TlsFailure(TunnelRefusal.TLS, "IOException: Connection reset by peer"));
+        .isEqualTo(new TlsFailure(TunnelRefusal.TLS, "IOException: Connection reset by peer"));
     assertThat(TlsFailure.of(new IllegalStateException()))
         .isEqualTo(new TlsFailure(TunnelRefusal.TLS, "IllegalStateException"));
   }

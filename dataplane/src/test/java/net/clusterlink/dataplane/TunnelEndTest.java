@@ -55,8 +55,7 @@ class TunnelEndTest {
     dialed.tunnel.retire(GoodbyeCode.CREDENTIALS);
     dialed.receive(data("still"), end());
     dialed.tunnel.sendEnd();
-    assertThat(dialed.sent())
-        .containsExactly("open default/echo {}", "goodbye credentials", "end");
+    assertThat(dialed.sent()).containsExactly("open default/echo {}", "goodbye credentials", "end");
     assertThat(dialed.told())
         .containsExactly(
             "one accepted", "one still", "one ended", "free", "closed: goodbye: credentials");
@@ -77,8 +76,7 @@ class TunnelEndTest {
     dialed.receive(accept(), goodbye(GoodbyeCode.DRAINING), end());
     dialed.tunnel.sendEnd();
     assertThat(dialed.tunnel.isFree()).isFalse();
-    assertThat(dialed.sent())
-        .containsExactly("open default/echo {}", "end", "goodbye draining");
+    assertThat(dialed.sent()).containsExactly("open default/echo {}", "end", "goodbye draining");
     assertThat(dialed.told())
         .containsExactly(
             "one accepted", "one ended", "free", "closed: the far side said goodbye: draining");
@@ -248,8 +246,7 @@ class TunnelEndTest {
     accepted.tunnel.refuse(RefuseCode.UNREACHABLE);
     accepted.told();
     accepted.receive(FarFrames.abort(AbortCode.RESET));
-    assertThat(accepted.told())
-        .containsExactly("closed: the far side aborted the session: reset");
+    assertThat(accepted.told()).containsExactly("closed: the far side aborted the session: reset");
   }
 
   // ---- the connection is lost ----

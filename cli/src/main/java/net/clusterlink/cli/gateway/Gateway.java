@@ -65,8 +65,9 @@ public final class Gateway implements AutoCloseable {
    */
   public void start() {
     admin.start();
-    dataplane.start();
+    // The configuration first: a peer that comes at once is not refused for want of it.
     controlPlane.start();
+    dataplane.start();
     readiness.started(this::unreadablePolicies);
   }
 
