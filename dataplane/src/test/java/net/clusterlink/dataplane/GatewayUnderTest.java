@@ -146,6 +146,16 @@ final class GatewayUnderTest implements AutoCloseable {
         Set.of(name));
   }
 
+  void removePeer(String name) {
+    apply(
+        snapshot.peers().remove(name),
+        snapshot.imports(),
+        snapshot.exports(),
+        snapshot.policies(),
+        Set.of(),
+        Set.of(name));
+  }
+
   void put(PolicySet policies) {
     apply(
         snapshot.peers(),
@@ -210,6 +220,15 @@ final class GatewayUnderTest implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), importPort);
     socket.setSoTimeout(20_000);
     return socket;
+  }
+
+  /** Whether clients are turned away by the system already. */
+  boolean importIsClosed() {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), importPort)) {
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   /** Sees that a client's session was broken, not ended. */
