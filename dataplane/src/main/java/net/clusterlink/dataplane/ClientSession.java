@@ -125,7 +125,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     Snapshot snapshot = context.snapshot().get();
     Optional<Peer> peer = snapshot.peer(next.peer());
     if (peer.isEmpty()) {
-      tryNext(EndReason.UNKNOWN_PEER, "there is no Peer " + next.peer());
+      tryNext(EndReason.UNKNOWN_PEER, noPeer(next));
       return;
     }
     // Without the peer's labels, policies that select on them can only be asked once a hello has
@@ -146,6 +146,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     Optional<Import> found = snapshot.importNamed(imported);
     if (found.isEmpty()) {
       tryNext(EndReason.UNKNOWN_IMPORT, "the import was removed");
+      return false;
+    }
+    if (snapshot.peer(asked.peer()).isEmpty()) {
+      tryNext(EndReason.UNKNOWN_PEER, noPeer(asked));
       return false;
     }
     Decision made =
@@ -169,6 +173,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     };
   }
 
+  private static String noPeer(ImportSource asked) {
+    return "there is no Peer " + asked.peer();
+  }
+
   private void acquired(
       ImportSource asked, Snapshot decidedBy, boolean decided, TunnelPool.Acquired acquired) {
     switch (acquired) {
@@ -179,13 +187,13 @@ final class ClientSession extends ChannelInboundHandlerAdapter
       }
       case TunnelPool.Acquired.Ready(Tunnel ready) -> {
         if (phase != Phase.CHOOSING) {
-          pools.of(ready.peer()).giveBack(ready);
+          ready.giveBack();
           return;
         }
         Snapshot now = context.snapshot().get();
         // What was decided before a dial is decided again when anything may have changed meanwhile.
         if ((!decided || now.generation() != decidedBy.generation()) && !allowed(asked, now)) {
-          pools.of(ready.peer()).giveBack(ready);
+          ready.giveBack();
           return;
         }
         open(asked, ready);
@@ -205,7 +213,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     try {
       ready.open(new Open(id, asked.export(), attributes), this);
     } catch (IllegalArgumentException e) {
-      pools.of(ready.peer()).giveBack(ready);
+      ready.giveBack();
       tryNext(EndReason.INTERNAL, "the client's attributes do not fit: " + e.getMessage());
       return;
     }

@@ -45,7 +45,9 @@ record TlsFailure(TunnelRefusal reason, String detail) {
         || upper.contains("EMPTY CLIENT CERTIFICATE")) {
       return new TlsFailure(TunnelRefusal.NO_CERTIFICATE, "the far side presented no certificate");
     }
-    if (upper.contains("UNSUPPORTED_PROTOCOL") || upper.contains("NO APPROPRIATE PROTOCOL")) {
+    if (upper.contains("UNSUPPORTED_PROTOCOL")
+        || upper.contains("NO APPROPRIATE PROTOCOL")
+        || upper.contains("PROTOCOL_VERSION")) {
       return new TlsFailure(TunnelRefusal.WRONG_PROTOCOL, "the far side does not offer TLS 1.3");
     }
     if (upper.contains("NO_APPLICATION_PROTOCOL") || upper.contains("NO APPLICATION PROTOCOL")) {

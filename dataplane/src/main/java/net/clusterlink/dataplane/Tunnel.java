@@ -148,6 +148,13 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   // ---- what its session does ----
 
+  /** Gives it back to its owner, not used after all. */
+  void giveBack() {
+    if (isFree()) {
+      owner.free(this);
+    }
+  }
+
   /**
    * Opens a session; bytes may follow at once.
    *

@@ -78,8 +78,7 @@ final class TunnelPool {
     new Dial(gateways, answer).next();
   }
 
-  /** Gives back a tunnel that was not used after all. */
-  void giveBack(Tunnel tunnel) {
+  private void keep(Tunnel tunnel) {
     if (!tunnel.isFree()) {
       return;
     }
@@ -163,12 +162,8 @@ final class TunnelPool {
       means.labels().report(peer, tunnel.farLabels());
       tunnels.add(tunnel);
       means.events().tunnelEstablished(tunnel.info());
-      if (closing) {
-        tunnel.retire(GoodbyeCode.DRAINING);
-        answer.accept(new Acquired.Failed("the gateway is going away"));
-      } else {
-        answer.accept(new Acquired.Ready(tunnel));
-      }
+      // A pool that closes meanwhile lets the session that waits have it, and retires it then.
+      answer.accept(new Acquired.Ready(tunnel));
     }
 
     @Override
@@ -183,7 +178,7 @@ final class TunnelPool {
 
     @Override
     public void free(Tunnel tunnel) {
-      giveBack(tunnel);
+      keep(tunnel);
     }
 
     @Override

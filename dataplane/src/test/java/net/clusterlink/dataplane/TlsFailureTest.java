@@ -71,6 +71,9 @@ class TlsFailureTest {
     "Empty client certificate chain, NO_CERTIFICATE, the far side presented no certificate",
     "error:100000f0:SSL routines:OPENSSL_internal:UNSUPPORTED_PROTOCOL, WRONG_PROTOCOL, "
         + NO_TLS_13,
+    "error:1000042e:SSL routines:OPENSSL_internal:TLSV1_ALERT_PROTOCOL_VERSION, WRONG_PROTOCOL, "
+        + NO_TLS_13,
+    "Received fatal alert: protocol_version, WRONG_PROTOCOL, " + NO_TLS_13,
     "No appropriate protocol (protocol is disabled), WRONG_PROTOCOL, " + NO_TLS_13,
     "error:1000043e:SSL routines:OPENSSL_internal:TLSV1_ALERT_NO_APPLICATION_PROTOCOL,"
         + " WRONG_PROTOCOL, "
