@@ -58,10 +58,7 @@ class AcceptedIdentityIT {
         "authority"),
     FOLLOWED_BY_A_STRANGER(
         fabric ->
-            fabric
-                .peer("east")
-                .issue()
-                .followedBy(fabric.peer("north").issue().certificate()),
+            fabric.peer("east").issue().followedBy(fabric.peer("north").issue().certificate()),
         TunnelRefusal.CERTIFICATE_UNTRUSTED,
         "north"),
     EXPIRED(
@@ -86,12 +83,13 @@ class AcceptedIdentityIT {
         TunnelRefusal.CERTIFICATE_NAME,
         "name");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Function<TestAuthority, TestPeer> made;
+
     private final TunnelRefusal reason;
     private final String detail;
 
-    BadCertificate(
-        Function<TestAuthority, TestPeer> made, TunnelRefusal reason, String detail) {
+    BadCertificate(Function<TestAuthority, TestPeer> made, TunnelRefusal reason, String detail) {
       this.made = made;
       this.reason = reason;
       this.detail = detail;
@@ -134,8 +132,7 @@ class AcceptedIdentityIT {
   @Test
   void refusesOlderTls() throws IOException {
     isRefused(new FarTls(Optional.of(east()), "TLSv1.2", TunnelTls.PROTOCOL));
-    assertThat(gateway.refused())
-        .isEqualTo("wrong-protocol: the far side does not offer TLS 1.3");
+    assertThat(gateway.refused()).isEqualTo("wrong-protocol: the far side does not offer TLS 1.3");
   }
 
   @Test
@@ -200,16 +197,14 @@ class AcceptedIdentityIT {
     try (var far = new FarTunnel(good().dial(gateway.dataplane.listenAddress()))) {
       far.send(FarFrames.open(1));
       assertThat(gateway.refused())
-          .isEqualTo(
-              "wrong-protocol: the far side broke the protocol: OPEN frame before hello");
+          .isEqualTo("wrong-protocol: the far side broke the protocol: OPEN frame before hello");
       assertThat(far.rest()).containsExactly("hello {region=west}");
     }
   }
 
   @Test
   void holdsNoMoreConnectionsThanItMay() throws IOException {
-    try (var small =
-            new GatewayUnderTest(Timeouts.DEFAULT, new Limits(10, 1, 1));
+    try (var small = new GatewayUnderTest(Timeouts.DEFAULT, new Limits(10, 1, 1));
         FarTunnel first =
             FarTunnel.dial(
                 FarTls.presenting(small.authority.peer("east").issue()),

@@ -70,8 +70,7 @@ class DialedIdentityIT {
     private final TunnelRefusal reason;
     private final String detail;
 
-    BadCertificate(
-        Function<TestAuthority, TestPeer> made, TunnelRefusal reason, String detail) {
+    BadCertificate(Function<TestAuthority, TestPeer> made, TunnelRefusal reason, String detail) {
       this.made = made;
       this.reason = reason;
       this.detail = detail;
@@ -81,8 +80,7 @@ class DialedIdentityIT {
   @ParameterizedTest
   @EnumSource
   void refusesABadCertificate(BadCertificate bad) throws IOException {
-    assertRefuses(
-        FarTls.presenting(bad.made.apply(gateway.authority)), bad.reason, bad.detail);
+    assertRefuses(FarTls.presenting(bad.made.apply(gateway.authority)), bad.reason, bad.detail);
   }
 
   @Test
@@ -159,7 +157,8 @@ class DialedIdentityIT {
       GatewayUnderTest.assertReset(client);
     }
     assertThat(gateway.refused())
-        .isEqualTo("unreachable: " + east.address() + ": " + east.address() + ": Connection refused");
+        .isEqualTo(
+            "unreachable: " + east.address() + ": " + east.address() + ": Connection refused");
     assertThat(gateway.end().reason()).isEqualTo(EndReason.UNREACHABLE);
     assertThat(gateway.end().detail())
         .startsWith("east: peer east unreachable: " + east.address() + ": ");

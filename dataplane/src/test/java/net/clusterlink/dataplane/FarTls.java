@@ -56,9 +56,7 @@ record FarTls(
     var socket = new Socket(gateway.getAddress(), gateway.getPort());
     var tls =
         (SSLSocket)
-            context()
-                .getSocketFactory()
-                .createSocket(socket, "a-gateway", gateway.getPort(), true);
+            context().getSocketFactory().createSocket(socket, "a-gateway", gateway.getPort(), true);
     tls.setSSLParameters(with(tls.getSSLParameters()));
     tls.setSoTimeout(20_000);
     return tls;

@@ -157,13 +157,7 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   void put(PolicySet policies) {
-    apply(
-        snapshot.peers(),
-        snapshot.imports(),
-        snapshot.exports(),
-        policies,
-        Set.of(),
-        Set.of());
+    apply(snapshot.peers(), snapshot.imports(), snapshot.exports(), policies, Set.of(), Set.of());
   }
 
   /** Imports from these peers, tried in this order. */

@@ -281,8 +281,7 @@ class SourcesIT {
       try (Socket client = west.connect();
           FarTunnel tunnel = east.accept()) {
         client.shutdownOutput();
-        tunnel.send(
-            FarFrames.accept(), FarFrames.goodbye(GoodbyeCode.DRAINING), FarFrames.end());
+        tunnel.send(FarFrames.accept(), FarFrames.goodbye(GoodbyeCode.DRAINING), FarFrames.end());
         assertThat(tunnel.rest()).containsExactly(OPEN, "end", "goodbye draining");
       }
       try (Socket client = west.connect();
