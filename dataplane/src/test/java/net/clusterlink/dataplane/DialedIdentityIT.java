@@ -66,7 +66,9 @@ class DialedIdentityIT {
         TunnelRefusal.CERTIFICATE_NAME,
         "reached peer \"north\" where \"east\" was expected");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Function<TestAuthority, TestPeer> made;
+
     private final TunnelRefusal reason;
     private final String detail;
 
@@ -109,7 +111,7 @@ class DialedIdentityIT {
 
   @Test
   void refusesWhatIsNotTls() throws IOException {
-    try (var plain = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (var plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       gateway.put("east", new HostPort("127.0.0.1", plain.getLocalPort()));
       gateway.importFrom("east");
       try (Socket client = gateway.connect();
@@ -127,7 +129,7 @@ class DialedIdentityIT {
   @Test
   void givesUpOneThatSaysNothing() throws IOException {
     try (var hasty = open(GatewayUnderTest.SHORT);
-        var silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       hasty.put("east", new HostPort("127.0.0.1", silent.getLocalPort()));
       hasty.importFrom("east");
       try (Socket client = hasty.connect()) {

@@ -68,7 +68,7 @@ record FarTls(
         (SSLServerSocket)
             context()
                 .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     SSLParameters parameters = with(listener.getSSLParameters());
     parameters.setNeedClientAuth(true);
     listener.setSSLParameters(parameters);

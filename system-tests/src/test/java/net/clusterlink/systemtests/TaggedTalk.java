@@ -105,7 +105,7 @@ final class TaggedTalk {
   static Heard ask(Socket socket, Plan plan) throws IOException {
     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     out.writeLong(plan.id());
-    out.writeInt(plan.ending().ordinal());
+    out.writeUTF(plan.ending().name());
     out.writeInt(plan.records());
     out.writeInt(plan.point());
     try {
@@ -122,7 +122,7 @@ final class TaggedTalk {
   /** The service's end. */
   static Heard serve(Socket socket) throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
-    Plan plan = new Plan(in.readLong(), Ending.values()[in.readInt()], in.readInt(), in.readInt());
+    Plan plan = new Plan(in.readLong(), Ending.valueOf(in.readUTF()), in.readInt(), in.readInt());
     socket.getOutputStream().write(MET);
     return talk(socket, plan, false);
   }

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FrameReaderTest {
+  /** In the order of their codes. */
+  private static final List<FrameType> TYPES = List.of(FrameType.values());
+
   private final RecordedFrames frames = new RecordedFrames();
   private final FrameReader reader = new FrameReader(frames);
 
@@ -134,9 +137,11 @@ class FrameReaderTest {
     var found = new ArrayList<String>();
     var data = new ByteArrayOutputStream();
     for (int at = 0; at < stream.length; ) {
-      FrameType type = FrameType.values()[stream[at] - 1];
+      FrameType type = TYPES.get(stream[at] - 1);
       int length =
-          (stream[at + 1] & 0xFF) << 16 | (stream[at + 2] & 0xFF) << 8 | stream[at + 3] & 0xFF;
+          ((stream[at + 1] & 0xFF) << 16)
+              | ((stream[at + 2] & 0xFF) << 8)
+              | (stream[at + 3] & 0xFF);
       if (type == FrameType.DATA) {
         data.write(stream, at + 4, length);
       }
@@ -157,7 +162,7 @@ class FrameReaderTest {
     var stream = new ByteArrayOutputStream();
     int count = 1 + random.nextInt(12);
     for (int i = 0; i < count; i++) {
-      FrameType type = FrameType.values()[random.nextInt(FrameType.values().length)];
+      FrameType type = TYPES.get(random.nextInt(TYPES.size()));
       int most = random.nextInt(4) == 0 ? type.limit() : Math.min(type.limit(), 20);
       int length = random.nextInt(most + 1);
       if (type == FrameType.DATA && length == 0) {
