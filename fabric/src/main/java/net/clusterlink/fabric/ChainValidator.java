@@ -69,7 +69,7 @@ final class ChainValidator {
     checkParts(leaf, others);
     Instant now = clock.instant();
     try {
-      checkValidity("its authority", build(leaf, others, now), now);
+      checkValidity("its authority", authority(leaf, others, now), now);
     } catch (CertPathBuilderException e) {
       throw refusal(leaf, others, now, e);
     }
@@ -134,8 +134,39 @@ final class ChainValidator {
     }
   }
 
-  /** The authority that a valid chain leads to. */
-  private X509Certificate build(X509Certificate leaf, List<X509Certificate> others, Instant at)
+  /**
+   * The authority that a valid chain leads to, one that is itself valid if there is. PKIX does not
+   * look at an authority's dates (RFC 5280, section 6.1.1), and so does not tell a renewed one from
+   * the one it replaces, of the same name and key.
+   */
+  private X509Certificate authority(X509Certificate leaf, List<X509Certificate> others, Instant now)
+      throws CertPathBuilderException {
+    Set<TrustAnchor> valid =
+        anchors.stream()
+            .filter(anchor -> isValid(anchor.getTrustedCert(), now))
+            .collect(Collectors.toUnmodifiableSet());
+    if (valid.isEmpty() || valid.size() == anchors.size()) {
+      return build(anchors, leaf, others, now);
+    }
+    try {
+      return build(valid, leaf, others, now);
+    } catch (CertPathBuilderException fromValidOnes) {
+      try {
+        return build(anchors, leaf, others, now);
+      } catch (CertPathBuilderException fromAny) {
+        fromAny.addSuppressed(fromValidOnes);
+        throw fromAny;
+      }
+    }
+  }
+
+  private static boolean isValid(X509Certificate certificate, Instant now) {
+    return !now.isAfter(certificate.getNotAfter().toInstant())
+        && !now.isBefore(certificate.getNotBefore().toInstant());
+  }
+
+  private static X509Certificate build(
+      Set<TrustAnchor> anchors, X509Certificate leaf, List<X509Certificate> others, Instant at)
       throws CertPathBuilderException {
     X509CertSelector target = new X509CertSelector();
     target.setCertificate(leaf);
@@ -168,7 +199,7 @@ final class ChainValidator {
     } catch (PeerRefusedException outOfDate) {
       Date lastDay = leaf.getNotAfter();
       try {
-        build(leaf, others, lastDay.toInstant());
+        build(anchors, leaf, others, lastDay.toInstant());
         return outOfDate;
       } catch (CertPathBuilderException untrustedAsWell) {
         failure.addSuppressed(untrustedAsWell);

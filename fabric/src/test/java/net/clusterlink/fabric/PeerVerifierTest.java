@@ -35,6 +35,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -166,6 +167,28 @@ class PeerVerifierTest {
         .isThrownBy(() -> trusting.verify(expired.peer("east").issue().chain(), Role.CLIENT))
         .withMessageStartingWith("its authority expired at ")
         .returns(Reason.EXPIRED, PeerRefusedException::reason);
+  }
+
+  /** As when an authority was renewed without a new key: which twin comes first must not matter. */
+  @RepeatedTest(8)
+  void acceptsPeerOfAnAuthorityRenewedUnderTheSameNameAndKey() throws Exception {
+    Instant now = Instant.now();
+    KeyPair keys = TestKeys.ec();
+    TestAuthority expired =
+        TestAuthority.create("fabric", keys, now.minus(Duration.ofHours(2)), now.minusSeconds(60));
+    TestAuthority upcoming =
+        TestAuthority.create("fabric", keys, now.plusSeconds(60), now.plus(Duration.ofHours(2)));
+    TestAuthority valid = TestAuthority.create("fabric", keys);
+    PeerVerifier trusting =
+        new PeerVerifier(
+            Set.of(expired.certificate(), upcoming.certificate(), valid.certificate()),
+            Clock.fixed(now, ZoneOffset.UTC));
+
+    for (TestAuthority issuer : List.of(expired, upcoming, valid)) {
+      TestPeer peer = issuer.peer("east").issue();
+      assertThat(trusting.verify(peer.chain(), Role.CLIENT)).isEqualTo("east");
+      assertThat(trusting.verify(List.of(peer.certificate()), Role.CLIENT)).isEqualTo("east");
+    }
   }
 
   @Test
