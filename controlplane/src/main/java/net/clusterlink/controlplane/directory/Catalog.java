@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.api.Kind;
-import net.clusterlink.api.yaml.Location;
 import net.clusterlink.controlplane.directory.ProblemBook.Subject;
 import net.clusterlink.controlplane.store.Change;
 import net.clusterlink.controlplane.store.ChangeSet;
@@ -46,7 +45,9 @@ final class Catalog {
   ChangeSet take(Batch batch, Duration took) {
     var affected = new LinkedHashSet<ObjectKey>();
     var files = new LinkedHashSet<String>();
-    batch.renamed().forEach(this::rename);
+    inForce.rename(batch.renamed());
+    claims.rename(batch.renamed(), affected);
+    locks.rename(batch.renamed());
     batch.removed().forEach(file -> remove(file, files, affected));
     batch.changed().forEach((file, content) -> put(file, content, files, affected));
     started = true;
@@ -64,30 +65,17 @@ final class Catalog {
         changes, difference.appeared(), difference.mended(), problems.current(), took);
   }
 
-  private void rename(String from, String to) {
-    locks.renamed(from, to);
-    for (ObjectKey key : inForce.from(from)) {
-      inForce
-          .get(key)
-          .ifPresent(version ->
-              inForce.put(
-                  key, new Claim.Good(version.resource(), new Location(to, version.at().line()))));
-    }
-  }
-
   private void put(String file, FileContent content, Set<String> files, Set<ObjectKey> affected) {
     if (!started) {
       locks.watch(file);
     }
     files.add(file);
-    affected.addAll(inForce.from(file));
     claims.put(file, content, affected);
     problems.set(new Subject.OfFile(file), content.problems());
   }
 
   private void remove(String file, Set<String> files, Set<ObjectKey> affected) {
     files.add(file);
-    affected.addAll(inForce.from(file));
     claims.remove(file, affected);
     problems.set(new Subject.OfFile(file), List.of());
   }
@@ -112,19 +100,11 @@ final class Catalog {
   private Verdict verdict(ObjectKey key) {
     List<Claim> about = claims.about(key);
     return switch (about.size()) {
-      case 0 -> mayHaveMeant(key) ? new Verdict.Keep() : new Verdict.Drop();
+      case 0 -> new Verdict.Drop();
       case 1 ->
           about.getFirst() instanceof Claim.Good good ? new Verdict.Take(good) : new Verdict.Keep();
       default -> new Verdict.Keep();
     };
-  }
-
-  /** Whether the file it came from holds a document, now unreadable, that may still be it. */
-  private boolean mayHaveMeant(ObjectKey key) {
-    return inForce
-        .get(key)
-        .filter(version -> claims.mayConcernAnything(version.at().file()))
-        .isPresent();
   }
 
   /** Puts in force what the verdicts say, and returns the objects that differ or moved. */

@@ -44,4 +44,18 @@ sealed interface Claim {
       return kind.filter(Kind.ACCESS_POLICY::equals).flatMap(known -> namespace);
     }
   }
+
+  /**
+   * A document about an unknown object, in a file that spoke about this one before: it may still be
+   * about it.
+   *
+   * @param object what the file spoke about
+   * @param at where the unknown document is
+   */
+  record Possible(ObjectKey object, Location at) implements Claim {
+    @Override
+    public Optional<ObjectKey> key() {
+      return Optional.of(object);
+    }
+  }
 }

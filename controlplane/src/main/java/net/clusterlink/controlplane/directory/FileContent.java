@@ -92,8 +92,8 @@ record FileContent(List<Claim> claims, List<ConfigProblem> problems) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether a document of it is about an object unknown. */
-  boolean hasUnknown() {
-    return claims.stream().anyMatch(claim -> claim.key().isEmpty());
+  /** The first document of it that is about an object unknown. */
+  Optional<Claim> firstUnknown() {
+    return claims.stream().filter(claim -> claim.key().isEmpty()).findFirst();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.api.Kind;
 import net.clusterlink.api.ResourceName;
+import net.clusterlink.api.yaml.Location;
 
 /** The objects in force, each with the document that put it there: its last good version. */
 final class InForce {
@@ -21,9 +22,19 @@ final class InForce {
     return byKey.containsKey(new ObjectKey(kind, name));
   }
 
-  /** The objects that a file put in force. */
-  Set<ObjectKey> from(String file) {
-    return Set.copyOf(byFile.getOrDefault(file, Set.of()));
+  /** Files have other names: what they put in force is found there. */
+  void rename(Map<String, String> names) {
+    var moved = new HashMap<ObjectKey, Claim.Good>();
+    names.forEach((from, to) -> {
+      for (ObjectKey key : byFile.getOrDefault(from, Set.of())) {
+        get(key)
+            .ifPresent(version ->
+                moved.put(
+                    key,
+                    new Claim.Good(version.resource(), new Location(to, version.at().line()))));
+      }
+    });
+    moved.forEach(this::put);
   }
 
   void put(ObjectKey key, Claim.Good version) {

@@ -37,11 +37,11 @@ final class StartLocks {
     unsettled.add(file);
   }
 
-  /** A file has another name; what it locked stays locked. */
-  void renamed(String from, String to) {
-    if (unsettled.remove(from)) {
-      unsettled.add(to);
-    }
+  /** Files have other names; what they locked stays locked. */
+  void rename(Map<String, String> names) {
+    List<String> moved = names.keySet().stream().filter(unsettled::contains).toList();
+    moved.forEach(unsettled::remove);
+    moved.forEach(from -> unsettled.add(names.getOrDefault(from, from)));
   }
 
   /** Looks again at what a change concerns, and adds what it locks and unlocks. */
@@ -93,6 +93,7 @@ final class StartLocks {
           broken.mayBePolicy()
               ? Optional.of(new Lock(broken.reach(), broken.cause()))
               : Optional.empty();
+      case Claim.Possible _ -> Optional.empty(); // the unknown document beside it is what locks
       case Claim.Good good -> {
         ObjectKey key = ObjectKey.of(good.resource());
         yield key.isPolicy()

@@ -176,6 +176,88 @@ class CatalogTest {
   }
 
   @Test
+  void keepsADenyThatMovedToAFileThatThenBreaksWhole() {
+    put("a.yaml", policy("default", "none", "deny"));
+    take(Map.of("a.yaml", "", "b.yaml", policy("default", "none", "permit")), Set.of(), Map.of());
+    assertThat(changes()).isEmpty();
+
+    put("b.yaml", GIBBERISH);
+    assertThat(changes()).isEmpty();
+    put("b.yaml", GIBBERISH + "# still\n");
+    assertThat(changes()).isEmpty();
+
+    put("b.yaml", "");
+    assertThat(changes()).containsExactly("-AccessPolicy default/none");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void takesNoSecondDefinitionWhenTheFileOfTheFirstBreaksWhole() {
+    put("a.yaml", policy("default", "web", "deny"));
+    put("b.yaml", policy("default", "web", "allow"));
+    put("a.yaml", GIBBERISH);
+
+    assertThat(changes()).isEmpty();
+    assertThat(errors())
+        .contains(
+            "error: b.yaml:1: metadata.name: AccessPolicy default/web may also be defined at"
+                + " a.yaml:2, which cannot be read; it is not taken; mend or remove a.yaml");
+
+    remove("b.yaml");
+    assertThat(changes()).as("a.yaml may still hold it").isEmpty();
+    put("b.yaml", policy("default", "web", "allow"));
+    assertThat(changes()).isEmpty();
+
+    remove("a.yaml");
+    assertThat(changes()).containsExactly("+AccessPolicy default/web");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void takesTheFirstDefinitionAgainOnceTheFileOfTheSecondIsMended() {
+    put("a.yaml", policy("default", "web", "deny"));
+    put("b.yaml", policy("default", "web", "allow"));
+    put("b.yaml", GIBBERISH);
+    put("a.yaml", policy("default", "web", "allow"));
+    assertThat(changes()).isEmpty();
+
+    put("b.yaml", "");
+    assertThat(changes()).containsExactly("+AccessPolicy default/web");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatTwoBrokenFilesHeldWhenTheySwapTheirNames() {
+    put("a.yaml", policy("default", "one", "deny"));
+    put("b.yaml", policy("default", "two", "deny"));
+    put("a.yaml", GIBBERISH);
+    put("b.yaml", GIBBERISH);
+    take(
+        Map.of("a.yaml", GIBBERISH, "b.yaml", GIBBERISH),
+        Set.of(),
+        Map.of("a.yaml", "b.yaml", "b.yaml", "a.yaml"));
+    assertThat(changes()).isEmpty();
+
+    put("a.yaml", "");
+    assertThat(changes()).containsExactly("-AccessPolicy default/two");
+    put("b.yaml", "");
+    assertThat(changes()).containsExactly("-AccessPolicy default/one");
+  }
+
+  @Test
+  void forgetsWhatAFileHeldThatAnotherReplaced() {
+    put("a.yaml", policy("default", "one", "deny"));
+    put("b.yaml", policy("default", "two", "deny"));
+    put("b.yaml", GIBBERISH);
+    take(
+        Map.of("b.yaml", policy("default", "one", "deny")),
+        Set.of("a.yaml"),
+        Map.of("a.yaml", "b.yaml"));
+
+    assertThat(changes()).containsExactly("-AccessPolicy default/two");
+  }
+
+  @Test
   void movesAnObjectFromOneFileToAnother() {
     put("a.yaml", together(export("web", "10.0.0.1"), export("db", "10.0.0.2")));
     take(
@@ -259,6 +341,17 @@ class CatalogTest {
 
     put("b.yaml", "");
     assertThat(catalog.unreadable()).isEmpty();
+  }
+
+  @Test
+  void goesOnRefusingWhenAnUnreadableFileSwapsItsNameWithAnother() {
+    take(Map.of("a.yaml", GIBBERISH, "b.yaml", ""), Set.of(), Map.of());
+    take(
+        Map.of("a.yaml", "", "b.yaml", GIBBERISH),
+        Set.of(),
+        Map.of("a.yaml", "b.yaml", "b.yaml", "a.yaml"));
+
+    assertThat(catalog.unreadable()).hasSize(1);
   }
 
   @Test
