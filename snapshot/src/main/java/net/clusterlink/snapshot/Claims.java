@@ -1,7 +1,6 @@
 package net.clusterlink.snapshot;
 
 import io.vavr.collection.TreeMap;
-import java.util.List;
 import java.util.Map;
 import net.clusterlink.api.ResourceName;
 
@@ -23,14 +22,6 @@ record Claims(TreeMap<ResourceName, Map<String, String>> attributesByWorkload) {
 
   boolean isEmpty() {
     return attributesByWorkload.isEmpty();
-  }
-
-  boolean isClash() {
-    return attributesByWorkload.size() > 1;
-  }
-
-  List<ResourceName> workloads() {
-    return attributesByWorkload.keySet().toJavaList();
   }
 
   /** Those of the block's clients: empty, hence unknown, unless one workload alone claims it. */

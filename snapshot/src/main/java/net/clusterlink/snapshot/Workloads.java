@@ -2,8 +2,6 @@ package net.clusterlink.snapshot;
 
 import io.vavr.collection.HashMap;
 import java.net.InetAddress;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import net.clusterlink.api.AddressBlock;
@@ -20,34 +18,17 @@ import net.clusterlink.policy.Attributes;
  */
 public final class Workloads {
   private static final Workloads EMPTY =
-      new Workloads(HashMap.empty(), PrefixTable.empty(), PrefixTable.empty(), HashMap.empty());
+      new Workloads(HashMap.empty(), PrefixTable.empty(), PrefixTable.empty());
 
   private final HashMap<ResourceName, Workload> byName;
   private final PrefixTable<Claims> v4;
   private final PrefixTable<Claims> v6;
-  private final HashMap<AddressBlock, Claims> clashing;
 
   private Workloads(
-      HashMap<ResourceName, Workload> byName,
-      PrefixTable<Claims> v4,
-      PrefixTable<Claims> v6,
-      HashMap<AddressBlock, Claims> clashing) {
+      HashMap<ResourceName, Workload> byName, PrefixTable<Claims> v4, PrefixTable<Claims> v6) {
     this.byName = byName;
     this.v4 = v4;
     this.v6 = v6;
-    this.clashing = clashing;
-  }
-
-  /**
-   * Workloads that claim the same block: a client in it is unknown, unless a smaller block tells
-   * who it is.
-   *
-   * @param workloads in the order of their names, never fewer than two
-   */
-  public record Clash(AddressBlock block, List<ResourceName> workloads) {
-    public Clash {
-      workloads = List.copyOf(workloads);
-    }
   }
 
   /** Those of a peer that knows no client. */
@@ -67,18 +48,12 @@ public final class Workloads {
     for (AddressBlock block : workload.addresses()) {
       changed = changed.withClaims(block, claims -> claims.with(name, attributes));
     }
-    return new Workloads(
-        changed.byName.put(name, workload), changed.v4, changed.v6, changed.clashing);
+    return new Workloads(changed.byName.put(name, workload), changed.v4, changed.v6);
   }
 
   /** These without the one of that name. */
   public Workloads without(ResourceName name) {
     return byName.get(name).map(this::withoutBlocksOf).getOrElse(this);
-  }
-
-  /** These without the one that has this one's name. */
-  public Workloads without(Workload workload) {
-    return without(workload.name());
   }
 
   private Workloads withoutBlocksOf(Workload workload) {
@@ -87,7 +62,7 @@ public final class Workloads {
     for (AddressBlock block : workload.addresses()) {
       changed = changed.withClaims(block, claims -> claims.without(name));
     }
-    return new Workloads(changed.byName.remove(name), changed.v4, changed.v6, changed.clashing);
+    return new Workloads(changed.byName.remove(name), changed.v4, changed.v6);
   }
 
   private Workloads withClaims(AddressBlock block, UnaryOperator<Claims> change) {
@@ -100,11 +75,7 @@ public final class Workloads {
         claims.isEmpty()
             ? table.without(prefix, block.prefixLength())
             : table.with(prefix, block.prefixLength(), claims);
-    return new Workloads(
-        byName,
-        ipv4 ? changed : v4,
-        ipv4 ? v6 : changed,
-        claims.isClash() ? clashing.put(block, claims) : clashing.remove(block));
+    return new Workloads(byName, ipv4 ? changed : v4, ipv4 ? v6 : changed);
   }
 
   /**
@@ -120,19 +91,5 @@ public final class Workloads {
     }
     Prefix ipv4 = bytes.length == 4 ? prefix : prefix.mappedIpv4();
     return v4.longestMatch(ipv4).getOrElse(Claims.NONE).attributes();
-  }
-
-  /**
-   * The blocks that several workloads claim, in the order of those workloads' names: mistakes of
-   * the configuration, to be reported with the names.
-   */
-  public List<Clash> clashes() {
-    return clashing
-        .toJavaStream()
-        .map(entry -> new Clash(entry._1, entry._2.workloads()))
-        .sorted(
-            Comparator.comparing((Clash clash) -> clash.workloads().getFirst())
-                .thenComparing(clash -> clash.block().toString()))
-        .toList();
   }
 }
