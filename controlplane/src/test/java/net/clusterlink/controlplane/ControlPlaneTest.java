@@ -174,13 +174,13 @@ class ControlPlaneTest {
 
     assertThat(lines())
         .containsExactly(
-            "ERROR config error [file=a.yaml, line=1, field=spec.host, problem=169.254.169.254 is a"
-                + " link-local or metadata address, which is never exported, remedy=export the"
-                + " service at another address]",
+            "ERROR config error [file=a.yaml, line=1, field=spec.host, problem=169.254.169.254"
+                + " cannot be exported: a link-local or metadata address is never a target for an"
+                + " export, remedy=export the service at another address]",
             "INFO config in force [generation=1, changes=0, changed=, errors=1]",
-            "INFO config mended [file=a.yaml, line=1, field=spec.host, problem=169.254.169.254 is a"
-                + " link-local or metadata address, which is never exported, remedy=export the"
-                + " service at another address]",
+            "INFO config mended [file=a.yaml, line=1, field=spec.host, problem=169.254.169.254"
+                + " cannot be exported: a link-local or metadata address is never a target for an"
+                + " export, remedy=export the service at another address]",
             "INFO config in force [generation=2, changes=1, changed=Export default/web, errors=0]");
   }
 

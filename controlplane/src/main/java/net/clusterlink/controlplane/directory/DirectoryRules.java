@@ -3,14 +3,15 @@ package net.clusterlink.controlplane.directory;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import net.clusterlink.api.AccessPolicy;
 import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.Export;
+import net.clusterlink.api.ForbiddenTarget;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.Instance;
 import net.clusterlink.api.Peer;
 import net.clusterlink.api.PrivilegedAccessPolicy;
+import net.clusterlink.api.ResourceName;
 import net.clusterlink.api.Workload;
 import net.clusterlink.api.yaml.Document;
 import net.clusterlink.api.yaml.Problem;
@@ -18,16 +19,6 @@ import net.clusterlink.controlplane.store.ConfigProblem;
 
 /** What a resource must keep to in a directory beyond being valid, looked at on its own. */
 final class DirectoryRules {
-  /** Where Peers stand, so that the name of a peer is unique. */
-  static final String SYSTEM_NAMESPACE = "clusterlink-system";
-
-  /**
-   * Instance metadata services that are not link-local: those of AWS over IPv6 and of Alibaba Cloud
-   * (from their documentation).
-   */
-  private static final Set<InetAddress> METADATA =
-      Set.of(InetAddress.ofLiteral("fd00:ec2::254"), InetAddress.ofLiteral("100.100.100.200"));
-
   private DirectoryRules() {}
 
   /** Adds the claim that a valid document makes here, if any, and what is wrong with it. */
@@ -76,28 +67,28 @@ final class DirectoryRules {
     }
     return export
         .host()
-        .filter(DirectoryRules::neverExported)
-        .map(host ->
-            new Problem(
-                document.at(),
-                "spec.host",
-                host + " is a link-local or metadata address, which is never exported",
-                "export the service at another address"));
+        .flatMap(host ->
+            literal(host)
+                .flatMap(ForbiddenTarget::reason)
+                .map(reason ->
+                    new Problem(
+                        document.at(),
+                        "spec.host",
+                        host + " cannot be exported: " + reason,
+                        "export the service at another address")));
   }
 
-  private static boolean neverExported(String host) {
-    int zone = host.indexOf('%');
-    InetAddress address;
+  /** The address that a host is; empty for a name, which is checked when dialed. */
+  private static Optional<InetAddress> literal(String host) {
     try {
-      address = InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
+      return Optional.of(InetAddress.ofLiteral(host));
     } catch (IllegalArgumentException _) {
-      return false; // a name: checked when dialed, at the address it then resolves to
+      return Optional.empty();
     }
-    return address.isLinkLocalAddress() || METADATA.contains(address);
   }
 
   private static Optional<Problem> peerError(Document.Valid document, Peer peer) {
-    if (peer.name().namespace().equals(SYSTEM_NAMESPACE)) {
+    if (peer.name().namespace().equals(ResourceName.SYSTEM_NAMESPACE)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -105,10 +96,10 @@ final class DirectoryRules {
             document.at(),
             "metadata.namespace",
             "a Peer belongs in namespace "
-                + SYSTEM_NAMESPACE
+                + ResourceName.SYSTEM_NAMESPACE
                 + ", not in "
                 + peer.name().namespace(),
-            "leave metadata.namespace out, or set it to " + SYSTEM_NAMESPACE));
+            "leave metadata.namespace out, or set it to " + ResourceName.SYSTEM_NAMESPACE));
   }
 
   private static Optional<Problem> loopback(Document.Valid document, Workload workload) {

@@ -82,7 +82,7 @@ final class PeerReferences {
   }
 
   private boolean known(String peer) {
-    return inForce.contains(Kind.PEER, new ResourceName(DirectoryRules.SYSTEM_NAMESPACE, peer));
+    return inForce.contains(Kind.PEER, new ResourceName(ResourceName.SYSTEM_NAMESPACE, peer));
   }
 
   private static ConfigProblem warning(Claim.Good version, String peer) {
