@@ -254,7 +254,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   void flush() {
-    // TLS answers every flush with a write, an empty one if need be, and an abort would then have to
+    // TLS answers every flush with a write, an empty one if need be, and an abort would then have
+    // to
     // wait behind it.
     if (unflushed) {
       unflushed = false;

@@ -30,7 +30,9 @@ class BackPressureIT {
   /** More than all sockets on the way hold together. */
   private static final int MUCH = 96 * 1024 * 1024;
 
-  /** What two gateways may hold: water marks, one round of reads, and the allocator's own chunks. */
+  /**
+   * What two gateways may hold: water marks, one round of reads, and the allocator's own chunks.
+   */
   private static final long MOST_BUFFERED = 24 * 1024 * 1024;
 
   private static final Duration SILENCE = Duration.ofSeconds(2);

@@ -62,7 +62,8 @@ class IngressIT {
   @Test
   void passesEarlyDataAndEndToTheService() throws IOException {
     try (FarTunnel east = west.dialedByEast(Map.of())) {
-      east.send(FarFrames.open(1), FarFrames.data("all "), FarFrames.data("I have"), FarFrames.end());
+      east.send(
+          FarFrames.open(1), FarFrames.data("all "), FarFrames.data("I have"), FarFrames.end());
       try (Socket taken = accept()) {
         assertThat(taken.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("all I have");
         taken.getOutputStream().write("thanks".getBytes(UTF_8));
@@ -71,8 +72,7 @@ class IngressIT {
       assertThat(east.next()).isEqualTo("data thanks");
       assertThat(east.next()).isEqualTo("end");
       assertThat(west.end())
-          .extracting(
-              SessionEnd::reason, SessionEnd::bytesToService, SessionEnd::bytesToClient)
+          .extracting(SessionEnd::reason, SessionEnd::bytesToService, SessionEnd::bytesToClient)
           .containsExactly(EndReason.COMPLETED, 10L, 6L);
       assertThat(west.end().id()).isEqualTo("00000000000000000000000000000001");
     }
@@ -187,8 +187,7 @@ class IngressIT {
   void isNotFooledByAPeerThatClaimsToBeAnother() throws IOException {
     allow(Map.of(Attributes.PEER_NAME, "north"));
     try (FarTunnel east = west.dialedByEast(Map.of())) {
-      east.send(
-          FarFrames.open(1, GatewayUnderTest.ECHO, Map.of(Attributes.PEER_NAME, "north")));
+      east.send(FarFrames.open(1, GatewayUnderTest.ECHO, Map.of(Attributes.PEER_NAME, "north")));
       assertThat(east.next()).isEqualTo("refuse not-found-or-denied");
       assertThat(west.end().reason()).isEqualTo(EndReason.DENIED);
     }
@@ -223,8 +222,7 @@ class IngressIT {
       assertThat(east.next()).isEqualTo("refuse not-found-or-denied");
       assertThat(west.end().detail()).startsWith("client unknown");
       east.send(
-          FarFrames.open(
-              2, GatewayUnderTest.ECHO, Map.of(Attributes.CLIENT_NAMESPACE, "office")));
+          FarFrames.open(2, GatewayUnderTest.ECHO, Map.of(Attributes.CLIENT_NAMESPACE, "office")));
       assertThat(east.next()).isEqualTo("accept");
     }
   }
