@@ -33,7 +33,7 @@ class IngressIT {
 
   private static ServerSocket listen() {
     try {
-      var listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       listener.setSoTimeout(20_000);
       return listener;
     } catch (IOException e) {
