@@ -256,7 +256,7 @@ class IngressIT {
 
   @Test
   void carriesNoMoreSessionsThanItMay() throws IOException {
-    try (GatewayUnderTest small = open(Timeouts.DEFAULT, new Limits(1, 10, 1));
+    try (GatewayUnderTest small = open(Timeouts.DEFAULT, new Limits(1, 10, 10, 1));
         FarTunnel second = small.dialedByEast(Map.of())) {
       try (FarTunnel first = small.dialedByEast(Map.of())) {
         first.send(FarFrames.open(1));

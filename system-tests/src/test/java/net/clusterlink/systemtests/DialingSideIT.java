@@ -89,13 +89,12 @@ class DialingSideIT {
     }
     east = gateway;
     LINK.west()
-        .afterChange(
-            () ->
-                LINK.westConfig()
-                    .put(
-                        "peers.yaml",
-                        Manifests.peer(Link.EAST, east.address()),
-                        Manifests.peer(NORTH, north.address())));
+        .afterChange(() ->
+            LINK.westConfig()
+                .put(
+                    "peers.yaml",
+                    Manifests.peer(Link.EAST, east.address()),
+                    Manifests.peer(NORTH, north.address())));
   }
 
   @Test

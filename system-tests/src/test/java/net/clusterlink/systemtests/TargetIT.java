@@ -28,9 +28,7 @@ class TargetIT {
   @RegisterExtension
   static final Link LINK =
       new Link(
-          east -> east.with("--listen", "[::1]:0"),
-          west -> west.with("--listen", "[::1]:0"),
-          IP6);
+          east -> east.with("--listen", "[::1]:0"), west -> west.with("--listen", "[::1]:0"), IP6);
 
   private static final TcpService<Long> ON_IP6 = TcpService.start(IP6, Scripts.echo());
   private static final TcpService<Long> ON_IP4 = TcpService.start(Scripts.echo());
@@ -91,10 +89,8 @@ class TargetIT {
   private static void assertForbidden(String host, int port) throws IOException {
     int mark = LINK.east().log().mark();
     LINK.east()
-        .afterChange(
-            () ->
-                LINK.eastConfig()
-                    .put("export-suspect.yaml", Manifests.export("suspect", host, port)));
+        .afterChange(() ->
+            LINK.eastConfig().put("export-suspect.yaml", Manifests.export("suspect", host, port)));
     assertThat(Client.askFrom(IP6, suspect, "GET / HTTP/1.0\r\n\r\n").bytes()).isZero();
     LINK.east().log().await(mark, "default/suspect", "reason=forbidden-target");
   }
