@@ -77,6 +77,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private boolean endSent;
   private boolean endReceived;
   private boolean passingOver;
+  private boolean unflushed;
   private int earlyBytes;
   private boolean goodbyeSent;
   private boolean goodbyeReceived;
@@ -253,7 +254,13 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   void flush() {
-    context().flush();
+    // TLS answers every flush with a write, an empty one if need be, and an abort would then have
+    // to
+    // wait behind it.
+    if (unflushed) {
+      unflushed = false;
+      context().flush();
+    }
   }
 
   /** Stops or resumes reading: back-pressure of the session's own client or service. */
@@ -627,6 +634,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void write(ByteBuf frame) {
     sentNs = now();
+    unflushed = true;
     context().write(frame, channel().voidPromise());
   }
 
