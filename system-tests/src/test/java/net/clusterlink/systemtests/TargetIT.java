@@ -70,8 +70,13 @@ class TargetIT {
         "fe80::1",
         "fd00:ec2::254"
       })
-  void linkLocalAndMetadataAddressesAreNeverReached(String host) throws IOException {
-    assertForbidden(host, 80);
+  void anExportOfALinkLocalOrMetadataAddressIsRefused(String host) {
+    int mark = LINK.east().log().mark();
+    LINK.eastConfig().put("refused.yaml", Manifests.export("refused", host, 80));
+    LINK.east()
+        .log()
+        .await(mark, "config error", "refused.yaml", "field=spec.host", host + " is a link-local");
+    LINK.eastConfig().remove("refused.yaml");
   }
 
   @ParameterizedTest

@@ -125,12 +125,13 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** Asks it to end, as a service manager does. */
   public void terminate() {
-    process.destroy();
+    // Not process.destroy(), which closes the log as well.
+    process.toHandle().destroy();
   }
 
   /** Ends it as a power cut does. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
   }
 
