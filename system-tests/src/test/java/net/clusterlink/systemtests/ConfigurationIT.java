@@ -123,6 +123,7 @@ class ConfigurationIT {
   }
 
   @Test
+  @SuppressWarnings("try") // the port is given up in the middle
   void anImportOnAPortOfSomebodyElseWaitsForIt() throws IOException {
     try (TcpService<Long> squatter = TcpService.start(echo.getAddress(), Scripts.echo())) {
       int mark = LINK.west().log().mark();
