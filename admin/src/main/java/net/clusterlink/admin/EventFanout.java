@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.DataplaneEvents;
@@ -12,13 +13,21 @@ import net.clusterlink.dataplane.SessionEnd;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
 import net.clusterlink.dataplane.TunnelRefusal;
+import org.slf4j.Logger;
 
-/** Tells every event to several listeners, in their order. */
+/**
+ * Tells every event to several listeners, in their order. A listener that throws, though it must
+ * not, keeps nobody else from hearing: the event loop goes on, the others are told, and the log has
+ * its first fault.
+ */
 public final class EventFanout implements DataplaneEvents {
+  private final Logger log;
   private final List<DataplaneEvents> listeners;
+  private final Set<Class<?>> faulty = ConcurrentHashMap.newKeySet();
 
-  /** Tells to all of these. */
-  public EventFanout(DataplaneEvents... listeners) {
+  /** Tells to all of these, and to the log which of them threw. */
+  public EventFanout(Logger log, DataplaneEvents... listeners) {
+    this.log = log;
     this.listeners = List.of(listeners);
   }
 
@@ -78,6 +87,24 @@ public final class EventFanout implements DataplaneEvents {
   }
 
   private void tell(Consumer<DataplaneEvents> event) {
-    listeners.forEach(event);
+    for (DataplaneEvents listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        logOnce(listener.getClass(), e);
+      }
+    }
+  }
+
+  /** Once for each class, or a fault in every event would fill the log. */
+  private void logOnce(Class<?> listener, RuntimeException fault) {
+    if (faulty.add(listener)) {
+      log.atError()
+          .addKeyValue("listener", listener.getSimpleName())
+          .setCause(fault)
+          .log(
+              "a listener failed on an event, which is a fault of this program; further failures"
+                  + " of this listener are not logged");
+    }
   }
 }

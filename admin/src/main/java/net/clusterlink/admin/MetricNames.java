@@ -14,8 +14,10 @@ final class MetricNames {
   static final String TUNNELS_CLOSED = "clusterlink_tunnels_closed_total";
   static final String TUNNELS_LIVE = "clusterlink_tunnels_live";
   static final String TUNNELS_REFUSED = "clusterlink_tunnels_refused_total";
+  static final String PROTOCOL_VIOLATIONS = "clusterlink_protocol_violations_total";
   static final String ATTRIBUTES_DROPPED = "clusterlink_reserved_attributes_dropped_total";
   static final String IMPORT_FAILURES = "clusterlink_import_listen_failures_total";
+  static final String IMPORTS_FAILED = "clusterlink_imports_failed";
   static final String CONFIG_PROBLEMS = "clusterlink_config_problems";
   static final String SNAPSHOT_GENERATION = "clusterlink_snapshot_generation";
   static final String SNAPSHOT_AGE = "clusterlink_snapshot_age_seconds";

@@ -76,6 +76,18 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * Shows the imports that clients cannot reach as well.
+   *
+   * @param failed how many cannot listen now
+   */
+  public void watchImports(IntSupplier failed) {
+    Gauge.builder(MetricNames.IMPORTS_FAILED, failed, IntSupplier::getAsInt)
+        .strongReference(true)
+        .description("Imports that cannot listen for their clients now")
+        .register(registry);
+  }
+
   /** All metrics now, in the Prometheus text format, version 0.0.4. */
   public String scrape() {
     return registry.scrape();
@@ -108,7 +120,7 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
 
   @Override
   public void protocolViolated(TunnelInfo tunnel, String detail) {
-    // The log tells it; what it broke is counted as a session's end, and as a closed tunnel.
+    tunnels.violated(tunnel.peer());
   }
 
   @Override

@@ -24,16 +24,19 @@ import org.slf4j.event.Level;
  * Logs what the data plane does: one line for each session, when it has ended, and one for whatever
  * else an operator or auditor would ask about. The keys are the same in all lines. What a stranger
  * without a certificate can cause is bounded to {@value #STRANGER_LINES_PER_SECOND} lines a second,
- * so that nobody can fill the disk from outside.
+ * so that nobody can fill the disk from outside; what goes wrong with peers has {@value
+ * #PEER_LINES_PER_SECOND} lines a second of its own, so that no stranger can hide it.
  */
 public final class SessionLog implements DataplaneEvents {
   static final int STRANGER_LINES_PER_SECOND = 20;
+  static final int PEER_LINES_PER_SECOND = 20;
 
   /** The far side chooses some texts: 64 attributes of up to 765 bytes each, for one. */
   private static final int MAX_TEXT_LENGTH = 512;
 
   private final Logger log;
   private final LineBudget strangers;
+  private final LineBudget peers;
   private final Map<ResourceName, String> importFailures = new ConcurrentHashMap<>();
 
   /**
@@ -44,6 +47,7 @@ public final class SessionLog implements DataplaneEvents {
   public SessionLog(Logger log, LongSupplier nanoClock) {
     this.log = log;
     this.strangers = new LineBudget(STRANGER_LINES_PER_SECOND, nanoClock);
+    this.peers = new LineBudget(PEER_LINES_PER_SECOND, nanoClock);
   }
 
   @Override
@@ -107,7 +111,7 @@ public final class SessionLog implements DataplaneEvents {
 
   @Override
   public void protocolViolated(TunnelInfo tunnel, String detail) {
-    strangers
+    peers
         .take()
         .ifPresent(suppressed ->
             new LogLine(log, Level.WARN)
@@ -127,7 +131,8 @@ public final class SessionLog implements DataplaneEvents {
       InetSocketAddress remote,
       TunnelRefusal reason,
       String detail) {
-    strangers
+    LineBudget budget = dialed || peer.isPresent() ? peers : strangers;
+    budget
         .take()
         .ifPresent(suppressed ->
             new LogLine(log, Level.WARN)

@@ -21,6 +21,7 @@ final class TunnelMeters {
   private final MeterRegistry registry;
   private final BoundedLabels<End, EndMeters> ends;
   private final BoundedLabels<Refusal, Counter> refusals;
+  private final BoundedLabels<String, Counter> violations;
   private final BoundedLabels<String, Counter> attributesDropped;
 
   private record End(boolean dialed, String peer) {
@@ -45,6 +46,7 @@ final class TunnelMeters {
     this.registry = registry;
     this.ends = new BoundedLabels<>(MAX_ENDS, End::other, this::endMeters);
     this.refusals = new BoundedLabels<>(MAX_REFUSALS, Refusal::other, this::refusalCounter);
+    this.violations = new BoundedLabels<>(MAX_ENDS, peer -> OTHER, this::violationsCounter);
     this.attributesDropped =
         new BoundedLabels<>(MAX_ENDS, peer -> OTHER, this::attributesDroppedCounter);
   }
@@ -63,6 +65,10 @@ final class TunnelMeters {
 
   void refused(boolean dialed, Optional<String> peer, TunnelRefusal reason) {
     refusals.of(new Refusal(new End(dialed, peer.orElse("")), reason)).increment();
+  }
+
+  void violated(String peer) {
+    violations.of(peer).increment();
   }
 
   void attributesDropped(String peer, int count) {
@@ -87,6 +93,13 @@ final class TunnelMeters {
         MetricNames.TUNNELS_REFUSED,
         "Connections between gateways that did not become a tunnel",
         refusal.end().tags().and("reason", refusal.reason().toString()));
+  }
+
+  private Counter violationsCounter(String peer) {
+    return counter(
+        MetricNames.PROTOCOL_VIOLATIONS,
+        "Tunnels broken off as the peer broke a rule of the protocol",
+        Tags.of("peer", peer));
   }
 
   private Counter attributesDroppedCounter(String peer) {

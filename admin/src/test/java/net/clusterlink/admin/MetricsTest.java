@@ -126,6 +126,7 @@ class MetricsTest {
       metrics.sessionEnded(Sessions.completed(Side.SERVICE, export, "peer-" + i));
       metrics.tunnelEstablished(new TunnelInfo(false, "peer-" + i, REMOTE));
       metrics.tunnelRefused(true, Optional.of("peer-" + i), REMOTE, TunnelRefusal.UNREACHABLE, "");
+      metrics.protocolViolated(new TunnelInfo(false, "peer-" + i, REMOTE), "");
       metrics.reservedAttributesDropped("0123", "peer-" + i, Set.of("peer.clusterlink.net/name"));
     }
     List<String> series =
@@ -156,12 +157,14 @@ class MetricsTest {
   @Test
   void listsEveryMetricInTheDocumentation() throws IOException {
     metrics.watchConfiguration(() -> 2);
+    metrics.watchImports(() -> 3);
     opened(Side.CLIENT, Optional.of(Sessions.STOCK), "west");
     metrics.sessionEnded(Sessions.completed(Side.CLIENT, Sessions.STOCK, "west"));
     TunnelInfo tunnel = new TunnelInfo(true, "west", REMOTE);
     metrics.tunnelEstablished(tunnel);
     metrics.tunnelClosed(tunnel, "idle");
     metrics.tunnelRefused(true, Optional.of("west"), REMOTE, TunnelRefusal.TIMEOUT, "");
+    metrics.protocolViolated(tunnel, "an open of 17000 bytes");
     metrics.reservedAttributesDropped("0123", "east", Set.of("peer.clusterlink.net/name"));
     metrics.importListening(Sessions.STOCK, REMOTE);
     metrics.importFailed(Sessions.STOCK, REMOTE, "Address already in use");
@@ -170,6 +173,8 @@ class MetricsTest {
     assertThat(matches("(?m)^\\| `(clusterlink_\\w+)` \\|", documentation)).isEqualTo(scraped);
     assertThat(metrics.scrape())
         .contains("clusterlink_config_problems 2.0")
+        .contains("clusterlink_imports_failed 3.0")
+        .contains("clusterlink_protocol_violations_total{peer=\"west\"} 1.0")
         .contains("clusterlink_log_lines_dropped_total 7.0");
   }
 

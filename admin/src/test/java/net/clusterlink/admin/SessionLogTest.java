@@ -157,6 +157,28 @@ class SessionLogTest {
   }
 
   @Test
+  void doesNotLetStrangersHideWhatGoesWrongWithPeers() {
+    for (int i = 0; i < 1_000; i++) {
+      refuseTunnel();
+    }
+    log.tunnelRefused(
+        true, Optional.of("west"), REMOTE, TunnelRefusal.UNREACHABLE, "connection refused");
+    assertThat(text(lines.list.getLast()))
+        .startsWith("tunnel refused peer=west direction=dialed ")
+        .endsWith(" reason=unreachable detail=connection refused");
+    log.protocolViolated(new TunnelInfo(false, "east", REMOTE), "an open of 17000 bytes");
+    assertThat(text(lines.list.getLast())).startsWith("tunnel broken off peer=east ");
+  }
+
+  @Test
+  void doesNotLetAPeerFillTheDisk() {
+    for (int i = 0; i < 1_000; i++) {
+      log.protocolViolated(new TunnelInfo(false, "east", REMOTE), "an open of 17000 bytes");
+    }
+    assertThat(lines.list).hasSize(SessionLog.PEER_LINES_PER_SECOND);
+  }
+
+  @Test
   void auditsWhatAPeerClaimedThatIsNotItsToClaim() {
     log.reservedAttributesDropped(
         "0123", "east", Set.of("peer.clusterlink.net/name", "export.clusterlink.net/name"));

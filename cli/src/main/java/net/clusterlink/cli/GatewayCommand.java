@@ -2,6 +2,7 @@ package net.clusterlink.cli;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import net.clusterlink.cli.gateway.Gateway;
 import net.clusterlink.cli.gateway.GatewayConfig;
 import net.clusterlink.cli.logging.LogFormat;
 import net.clusterlink.cli.logging.LogOutput;
+import net.clusterlink.dataplane.protocol.FrameType;
+import net.clusterlink.dataplane.protocol.Hello;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,9 +44,6 @@ import picocli.CommandLine.Spec;
       "Is it ready?  curl http://127.0.0.1:9443/readyz"
     })
 final class GatewayCommand implements Callable<Integer> {
-  /** As in the protocol: a hello carries no more. */
-  private static final int MAX_LABELS = 64;
-
   private final Surroundings surroundings;
 
   @Option(
@@ -154,13 +154,22 @@ final class GatewayCommand implements Callable<Integer> {
     if (threads < 1 || threads > 1024) {
       throw wrong("--threads " + threads + ": not within 1–1024");
     }
-    if (labels.size() > MAX_LABELS) {
-      throw wrong("--label: " + labels.size() + " labels are more than " + MAX_LABELS);
+    if (labels.size() > Hello.MAX_LABELS) {
+      throw wrong("--label: " + labels.size() + " labels are more than " + Hello.MAX_LABELS);
     }
     labels.forEach((key, value) -> {
       checkLabel(NameRule.LABEL_KEY, key);
       checkLabel(NameRule.LABEL_VALUE, value);
     });
+    int helloSize = helloSize();
+    if (helloSize > FrameType.HELLO.limit()) {
+      throw wrong(
+          "--label: all labels together make a hello of "
+              + helloSize
+              + " bytes, and peers accept "
+              + FrameType.HELLO.limit()
+              + "; give fewer or shorter labels");
+    }
     return new GatewayConfig(
         surroundings.resolve(certs),
         surroundings.resolve(config),
@@ -170,6 +179,18 @@ final class GatewayCommand implements Callable<Integer> {
         labels,
         threads,
         drainTimeout);
+  }
+
+  /** As encoded (docs/protocol.md, section 2): version, features, count, then lengths and texts. */
+  private int helloSize() {
+    return 7
+        + labels.entrySet().stream()
+            .mapToInt(label -> 4 + utf8Length(label.getKey()) + utf8Length(label.getValue()))
+            .sum();
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void checkLabel(NameRule rule, String text) {

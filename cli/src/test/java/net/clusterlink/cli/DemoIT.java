@@ -25,6 +25,7 @@ class DemoIT {
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @TempDir Path directory;
+  @TempDir Path temporary;
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
@@ -47,7 +48,8 @@ class DemoIT {
         .doesNotContain("✗")
         .doesNotContain("\u001b");
     assertThat(demo.exitValue()).isZero();
-    assertThat(stage()).doesNotExist();
+    assertThat(stage()).startsWithRaw(temporary).doesNotExist();
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
@@ -55,7 +57,7 @@ class DemoIT {
     Process demo = start(directory.toString());
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(said())
-        .contains("asked     the JDK's HTTP client (there is no curl here): GET http://")
+        .contains("asked     the JDK's HTTP client (there is no curl here): GET")
         .contains("5 of 5 scenes as expected, in ");
     assertThat(demo.exitValue()).isZero();
   }
@@ -74,7 +76,8 @@ class DemoIT {
     assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(demo.exitValue()).isZero();
     assertThat(children).noneMatch(ProcessHandle::isAlive);
-    assertThat(stage()).doesNotExist();
+    assertThat(stage()).startsWithRaw(temporary).doesNotExist();
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
@@ -88,7 +91,8 @@ class DemoIT {
     assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(demo.exitValue()).isNotZero();
     assertThat(children).noneMatch(ProcessHandle::isAlive);
-    assertThat(stage()).doesNotExist();
+    assertThat(stage()).startsWithRaw(temporary).doesNotExist();
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private Process start(String path, String... options) throws IOException {
@@ -97,6 +101,7 @@ class DemoIT {
                 Stream.of(
                     JAVA,
                     "-XX:TieredStopAtLevel=1",
+                    "-Djava.io.tmpdir=" + temporary,
                     "-cp",
                     System.getProperty("java.class.path"),
                     Main.class.getName(),

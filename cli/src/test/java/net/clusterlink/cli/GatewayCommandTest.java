@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +120,40 @@ class GatewayCommandTest {
     assertThat(run.err()).startsWith("error: --label: 65 labels are more than 64\n");
   }
 
+  /**
+   * Each label takes 4 bytes beside its key of 192 and its value of 60; the hello itself takes 7.
+   */
+  @Test
+  void refusesLabelsThatMakeAHelloTooLongForPeers() {
+    List<String> args = new ArrayList<>(List.of("--certs=c", "--config=d"));
+    String domain = ("d".repeat(62) + ".").repeat(2) + "d".repeat(62);
+    for (int i = 10; i < 73; i++) {
+      args.add("--label=" + domain + "/l" + i + "=" + "v".repeat(60));
+    }
+    assertThat(told(args.toArray(String[]::new)).labels()).hasSize(63);
+    args.add("--label=" + domain + "/l99=" + "v".repeat(60));
+    args.addFirst("gateway");
+    CommandRun run = CommandRun.in(directory, args.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith(
+            "error: --label: all labels together make a hello of 16391 bytes, and peers accept"
+                + " 16384; give fewer or shorter labels\n");
+  }
+
+  @Test
+  void warnsOfAKeyThatOthersMayRead() throws IOException {
+    createEast();
+    Files.setPosixFilePermissions(
+        directory.resolve("default_fabric/east/key.pem"),
+        PosixFilePermissions.fromString("rw-r--r--"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      CommandRun run = start("--listen=127.0.0.1:0", "--admin=127.0.0.1:" + taken.getLocalPort());
+      assertThat(run.err())
+          .contains(" WARN ", "key.pem is open to others than its owner (rw-r--r--); run `chmod");
+    }
+  }
+
   @Test
   void needsCertificatesAndConfiguration() {
     CommandRun run = CommandRun.in(directory, "gateway");
@@ -158,7 +193,7 @@ class GatewayCommandTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out()).isEmpty();
       assertThat(run.err())
-          .startsWith("error: cannot listen for peers on 127.0.0.1:" + taken.getLocalPort() + ": ")
+          .contains("error: cannot listen for peers on 127.0.0.1:" + taken.getLocalPort() + ": ")
           .endsWith("; free the port or choose another with --listen\n");
     }
   }

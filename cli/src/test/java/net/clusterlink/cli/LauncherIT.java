@@ -1,6 +1,7 @@
 package net.clusterlink.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,7 @@ class LauncherIT {
         [ "$1" = -version ] && echo 'openjdk version "26-ea" 2026-03-17' >&2
         echo "java: $*"
         """);
+    program(home.resolve("bin/javac"), JAVA);
     assertThat(launch(Map.of("JAVA_HOME", home.toString()), "version").exitCode()).isZero();
   }
 
@@ -187,6 +190,52 @@ class LauncherIT {
     assertThat(two.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(List.of(one.exitValue(), two.exitValue())).containsOnly(0);
     assertThat(builds()).hasSize(1);
+    assertThat(tree.resolve("cli/target/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void releasesTheLockWhenSomebodyElseHasBuilt() throws IOException, InterruptedException {
+    Path lock = Files.createDirectories(tree.resolve("cli/target/build.lock"));
+    Process other = new ProcessBuilder("cat").start();
+    Files.writeString(lock.resolve("owner"), other.pid() + "\n");
+    Process waiting = start(tree.resolve("clusterlink"), Map.of(), "0", "version");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Files.readString(directory.resolve("err0")).contains("waiting for another"));
+    Files.createDirectories(tree.resolve("cli/target/lib"));
+    Files.createFile(tree.resolve("cli/target/clusterlink-cli-0.1.0.jar"));
+    other.destroy();
+    assertThat(waiting.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(directory.resolve("out0"))).endsWith("Main version\n");
+    assertThat(maven.resolve("called")).doesNotExist();
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
+  void doesNotWaitForABuilderThatDiedBeforeItGaveItsName()
+      throws IOException, InterruptedException {
+    Files.createDirectories(tree.resolve("cli/target/build.lock"));
+    Run run = launch(Map.of(), "version");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).startsWith("waiting for another build (process starting)\n");
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void passesOverAJavaWithoutACompilerToBuildButNotToRun()
+      throws IOException, InterruptedException {
+    Path jre = jdk("jre-25", "25.0.3");
+    Files.delete(jre.resolve("bin/javac"));
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_HOME",
+            jre.toString(),
+            "PATH",
+            maven + ":" + jdk.resolve("bin") + ":" + SYSTEM_PATH);
+    assertThat(launch(environment, "version").exitCode()).isZero();
+    assertThat(builds()).singleElement().asString().contains(" with " + jdk + " in ");
+    Files.delete(jdk.resolve("bin/java"));
+    assertThat(launch(environment, "version").exitCode()).isZero();
   }
 
   @Test
@@ -203,6 +252,7 @@ class LauncherIT {
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(home.resolve("release"), "A=\"b\"\nJAVA_VERSION=\"" + version + "\"\n");
     program(home.resolve("bin/java"), JAVA);
+    program(home.resolve("bin/javac"), JAVA);
     return home;
   }
 

@@ -52,6 +52,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     OVER
   }
 
+  /** Why a source was not taken. */
+  private record Failure(EndReason reason, String detail) {}
+
   private final SessionContext context;
   private final TunnelPools pools;
   private final ResourceName imported;
@@ -133,24 +136,26 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     boolean decidable =
         context.labels().known(next.peer())
             || !snapshot.policies().selectsDestinationPeerLabels(imported.namespace());
-    if (decidable && !allowed(next, snapshot)) {
-      return;
+    if (decidable) {
+      Optional<Failure> denial = denial(next, snapshot);
+      if (denial.isPresent()) {
+        tryNext(denial.get());
+        return;
+      }
     }
     pools
         .of(next.peer())
         .acquire(peer.get().gateways(), acquired -> acquired(next, snapshot, decidable, acquired));
   }
 
-  /** Asks the policies; what they deny is followed by the next source. */
-  private boolean allowed(ImportSource asked, Snapshot snapshot) {
+  /** Asks the policies; empty when they allow. */
+  private Optional<Failure> denial(ImportSource asked, Snapshot snapshot) {
     Optional<Import> found = snapshot.importNamed(imported);
     if (found.isEmpty()) {
-      tryNext(EndReason.UNKNOWN_IMPORT, "the import was removed");
-      return false;
+      return Optional.of(new Failure(EndReason.UNKNOWN_IMPORT, "the import was removed"));
     }
     if (snapshot.peer(asked.peer()).isEmpty()) {
-      tryNext(EndReason.UNKNOWN_PEER, noPeer(asked));
-      return false;
+      return Optional.of(new Failure(EndReason.UNKNOWN_PEER, noPeer(asked)));
     }
     Decision made =
         snapshot
@@ -165,11 +170,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter
                 imported.namespace());
     decision = Optional.of(made);
     return switch (made) {
-      case Decision.Allow _ -> true;
-      case Decision.Deny denied -> {
-        tryNext(EndReason.DENIED, denied.reason());
-        yield false;
-      }
+      case Decision.Allow _ -> Optional.empty();
+      case Decision.Deny denied -> Optional.of(new Failure(EndReason.DENIED, denied.reason()));
     };
   }
 
@@ -191,14 +193,25 @@ final class ClientSession extends ChannelInboundHandlerAdapter
           return;
         }
         Snapshot now = context.snapshot().get();
-        // What was decided before a dial is decided again when anything may have changed meanwhile.
-        if ((!decided || now.generation() != decidedBy.generation()) && !allowed(asked, now)) {
-          ready.giveBack();
-          return;
+        // What was decided before a dial is decided again when anything may have changed meanwhile,
+        // the labels in the far hello among it.
+        if (!decided
+            || now.generation() != decidedBy.generation()
+            || now.policies().selectsDestinationPeerLabels(imported.namespace())) {
+          Optional<Failure> denial = denial(asked, now);
+          if (denial.isPresent()) {
+            ready.giveBack();
+            tryNext(denial.get());
+            return;
+          }
         }
         open(asked, ready);
       }
     }
+  }
+
+  private void tryNext(Failure failure) {
+    tryNext(failure.reason(), failure.detail());
   }
 
   private void tryNext(EndReason reason, String detail) {

@@ -48,7 +48,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private final ImportListeners imports;
   private volatile Snapshot snapshot = Snapshot.empty();
   private volatile boolean draining;
-  private volatile List<InetSocketAddress> ownAddresses = List.of();
+  private volatile List<InetSocketAddress> ownAddresses;
   private @Nullable Channel ingress;
 
   /**
@@ -68,6 +68,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       Clock clock,
       Transport transport) {
     this.config = config;
+    this.ownAddresses = List.copyOf(config.guarded());
     this.transport = transport;
     this.table = new SessionTable(config.limits().sessions());
     Timeouts timeouts = config.timeouts();
@@ -107,7 +108,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
         new IngressServer(
             tls,
             hello,
-            config.limits().acceptedTunnels(),
+            config.limits(),
             loop -> Objects.requireNonNull(tunnels.get(loop)),
             context);
     this.imports =

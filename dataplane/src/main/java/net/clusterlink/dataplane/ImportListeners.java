@@ -189,7 +189,8 @@ final class ImportListeners {
                   imported,
                   new InetSocketAddress(address, port),
                   future.cause().getMessage()
-                      + "; free the port or give the import another targetPort");
+                      + "; free the port or give the import another targetPort, or, where the"
+                      + " address is not of this host, choose another with --import-address");
         }
         home.schedule(this::retry, RETRY_SECONDS, TimeUnit.SECONDS);
       }

@@ -19,26 +19,27 @@ import net.clusterlink.dataplane.protocol.Open;
 final class IngressServer extends ChannelInitializer<Channel> {
   private final TunnelTls tls;
   private final Hello hello;
-  private final int limit;
+  private final Limits limits;
   private final Function<EventLoop, LoopTunnels> tunnels;
   private final SessionContext context;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger handshakes = new AtomicInteger();
 
   /**
    * A server; it is put in as the child handler of a listening socket.
    *
-   * @param limit of connections held at once, those in handshake included
+   * @param limits of connections held at once, and of those in handshake
    * @param tunnels the tunnels of an event loop
    */
   IngressServer(
       TunnelTls tls,
       Hello hello,
-      int limit,
+      Limits limits,
       Function<EventLoop, LoopTunnels> tunnels,
       SessionContext context) {
     this.tls = tls;
     this.hello = hello;
-    this.limit = limit;
+    this.limits = limits;
     this.tunnels = tunnels;
     this.context = context;
   }
@@ -56,10 +57,11 @@ final class IngressServer extends ChannelInitializer<Channel> {
       return;
     }
     var owner = new Owner(tunnels.apply(channel.eventLoop()), remote);
-    channel.closeFuture().addListener(_ -> connections.decrementAndGet());
-    if (connections.incrementAndGet() > limit) {
-      owner.notEstablished(
-          TunnelRefusal.OVERLOADED, "peers hold as many connections as they may: " + limit);
+    channel.closeFuture().addListener(_ -> owner.gone());
+    owner.come();
+    Optional<String> overload = overload();
+    if (overload.isPresent()) {
+      owner.notEstablished(TunnelRefusal.OVERLOADED, overload.get());
       SocketOptions.reset(channel);
       return;
     }
@@ -70,18 +72,49 @@ final class IngressServer extends ChannelInitializer<Channel> {
         .addLast(new TunnelHandshake(false, tls, hello, context.timeouts(), owner));
   }
 
+  private Optional<String> overload() {
+    if (connections.get() > limits.acceptedTunnels()) {
+      return Optional.of("peers hold as many connections as they may: " + limits.acceptedTunnels());
+    }
+    if (handshakes.get() > limits.handshakes()) {
+      return Optional.of(
+          "as many connections as may are in their handshake: " + limits.handshakes());
+    }
+    return Optional.empty();
+  }
+
   /** The owner of one accepted connection. */
   private final class Owner implements TunnelOwner {
     private final LoopTunnels loop;
     private final InetSocketAddress remote;
+    private boolean inHandshake;
 
     Owner(LoopTunnels loop, InetSocketAddress remote) {
       this.loop = loop;
       this.remote = remote;
     }
 
+    void come() {
+      connections.incrementAndGet();
+      handshakes.incrementAndGet();
+      inHandshake = true;
+    }
+
+    void gone() {
+      connections.decrementAndGet();
+      shownWho();
+    }
+
+    private void shownWho() {
+      if (inHandshake) {
+        inHandshake = false;
+        handshakes.decrementAndGet();
+      }
+    }
+
     @Override
     public void established(Tunnel tunnel) {
+      shownWho();
       context.labels().report(tunnel.peer(), tunnel.farLabels());
       loop.add(tunnel);
       context.events().tunnelEstablished(tunnel.info());

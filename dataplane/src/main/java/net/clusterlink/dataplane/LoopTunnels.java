@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All established tunnels of one event loop: ticks them about once a second. Used on that event
  * loop only.
  */
 final class LoopTunnels {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopTunnels.class);
+
   private final EventLoop loop;
   private final Set<Tunnel> tunnels = new LinkedHashSet<>();
 
@@ -39,6 +43,19 @@ final class LoopTunnels {
   }
 
   private void tick() {
-    forEach(Tunnel::tick);
+    forEach(this::tick);
+  }
+
+  /** A fault with one tunnel must not keep the others, and the next second, from their turn. */
+  private void tick(Tunnel tunnel) {
+    try {
+      tunnel.tick();
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("peer", tunnel.peer())
+          .addKeyValue("remote", tunnel.remote())
+          .setCause(e)
+          .log("a tunnel could not be kept alive");
+    }
   }
 }

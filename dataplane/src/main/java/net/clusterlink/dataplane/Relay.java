@@ -89,7 +89,12 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !over && !localEnded) {
+    if (!(event instanceof ChannelInputShutdownEvent) || over || localEnded) {
+      return;
+    }
+    if (!outputShut && TcpState.wasReset(local)) {
+      broken("connection reset");
+    } else {
       localEnded = true;
       tunnel.sendEnd();
       finishWhenDone();
@@ -225,7 +230,7 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   private void finishWhenDone() {
     if (localEnded && outputShut) {
       over = true;
-      local.close();
+      SocketOptions.closeInGoodOrder(local);
       ended.ended(EndReason.COMPLETED, "", fromLocal, toLocal);
     }
   }

@@ -12,6 +12,9 @@ final class SocketOptions {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
+  /** The kernel goes on sending what it has taken. */
+  private static final int NO_LINGER = -1;
+
   private static final int MIN_READ = 512;
   private static final int FIRST_READ = 4 * 1024;
   private static final int MAX_READ = 64 * 1024;
@@ -21,9 +24,13 @@ final class SocketOptions {
 
   private SocketOptions() {}
 
-  /** For a client's or a service's connection: each direction ends on its own. */
+  /**
+   * For a client's or a service's connection: each direction ends on its own, and whatever closes
+   * it is a reset, the end of this process too, until {@link #closeInGoodOrder}.
+   */
   static void applyLocal(Channel channel) {
     apply(channel);
+    resetOnClose(channel);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
@@ -33,7 +40,7 @@ final class SocketOptions {
   }
 
   private static void apply(Channel channel) {
-    channel.pipeline().addFirst(StopReadingOnClose.INSTANCE);
+    channel.pipeline().addFirst(new StopReadingOnClose());
     ChannelConfig config = channel.config();
     config.setOption(ChannelOption.TCP_NODELAY, true);
     config.setOption(ChannelOption.SO_KEEPALIVE, true);
@@ -46,6 +53,12 @@ final class SocketOptions {
   /** Makes the close of a connection a TCP reset. */
   static void resetOnClose(Channel channel) {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
+  }
+
+  /** Closes a connection both directions of which have ended. */
+  static void closeInGoodOrder(Channel channel) {
+    channel.config().setOption(ChannelOption.SO_LINGER, NO_LINGER);
+    channel.close();
   }
 
   /**

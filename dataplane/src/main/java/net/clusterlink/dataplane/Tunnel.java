@@ -60,8 +60,6 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     CLOSED
   }
 
-  private static final int EARLY_LIMIT = 65_536;
-
   private final TunnelInfo info;
   private final Instant farCertificateExpiry;
   private final Hello ownHello;
@@ -77,6 +75,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private boolean endSent;
   private boolean endReceived;
   private boolean passingOver;
+  private boolean unflushed;
   private int earlyBytes;
   private boolean goodbyeSent;
   private boolean goodbyeReceived;
@@ -253,7 +252,13 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   void flush() {
-    context().flush();
+    // TLS answers every flush with a write, an empty one if need be, and an abort would then have
+    // to
+    // wait behind it.
+    if (unflushed) {
+      unflushed = false;
+      context().flush();
+    }
   }
 
   /** Stops or resumes reading: back-pressure of the session's own client or service. */
@@ -370,6 +375,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (info.dialed()) {
       throw new ProtocolException("an open from the accepting side");
     }
+    if (goodbyeReceived) {
+      throw ProtocolException.inOpen("open " + open.session() + ": it comes behind a goodbye");
+    }
     if (state != State.FREE) {
       throw ProtocolException.inOpen("open " + open.session() + ": another session is on");
     }
@@ -407,12 +415,12 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       earlyBytes += bytes.readableBytes();
     }
     boolean ofSession = (state == State.SESSION || state == State.ANSWERING) && !endReceived;
-    if (earlyBytes > EARLY_LIMIT || !ofSession) {
+    if (earlyBytes > EarlyData.LIMIT || !ofSession) {
       bytes.release();
-      if (!passingOver || earlyBytes > EARLY_LIMIT) {
+      if (!passingOver || earlyBytes > EarlyData.LIMIT) {
         throw new ProtocolException(
-            earlyBytes > EARLY_LIMIT
-                ? "more than " + EARLY_LIMIT + " bytes before the answer to an open"
+            earlyBytes > EarlyData.LIMIT
+                ? "more than " + EarlyData.LIMIT + " bytes before the answer to an open"
                 : "data without a session");
       }
       return;
@@ -627,6 +635,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void write(ByteBuf frame) {
     sentNs = now();
+    unflushed = true;
     context().write(frame, channel().voidPromise());
   }
 

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.fabric.PeerRefusedException;
 import net.clusterlink.fabric.PeerVerifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for TLS and then makes the connection a {@link Tunnel} of the peer whose certificate was
@@ -27,6 +28,7 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
   private final Timeouts timeouts;
   private final TunnelOwner owner;
   private boolean over;
+  private @Nullable Tunnel established;
 
   TunnelHandshake(
       boolean dialed, TunnelTls tls, Hello ownHello, Timeouts timeouts, TunnelOwner owner) {
@@ -35,6 +37,22 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
     this.ownHello = ownHello;
     this.timeouts = timeouts;
     this.owner = owner;
+  }
+
+  /** TLS and hello have this time together; TLS keeps to its part by itself. */
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.channel()
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (established != null) {
+                established.giveUpWithoutHello();
+              }
+            },
+            timeouts.handshake().toMillis(),
+            TimeUnit.MILLISECONDS);
+    ctx.fireChannelActive();
   }
 
   @Override
@@ -73,11 +91,8 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
               owner,
               System::nanoTime);
       over = true;
+      established = tunnel;
       ctx.pipeline().replace(this, "tunnel", tunnel);
-      ctx.channel()
-          .eventLoop()
-          .schedule(
-              tunnel::giveUpWithoutHello, timeouts.handshake().toMillis(), TimeUnit.MILLISECONDS);
     } catch (PeerRefusedException | SSLPeerUnverifiedException e) {
       TlsFailure failure = TlsFailure.of(e);
       fail(ctx, failure.reason(), failure.detail());

@@ -150,11 +150,14 @@ final class TunnelPool {
     }
 
     private void refused(TunnelRefusal reason, String detail) {
-      means
-          .events()
-          .tunnelRefused(true, Optional.of(peer), remote, reason, gateway + ": " + detail);
-      failures.add(gateway + ": " + detail);
+      means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
+      failures.add(at(detail));
       next();
+    }
+
+    /** With the gateway's address before it, unless it stands there already. */
+    private String at(String detail) {
+      return detail.startsWith(gateway.toString()) ? detail : gateway + ": " + detail;
     }
 
     @Override

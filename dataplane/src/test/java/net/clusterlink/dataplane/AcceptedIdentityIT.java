@@ -204,7 +204,7 @@ class AcceptedIdentityIT {
 
   @Test
   void holdsNoMoreConnectionsThanItMay() throws IOException {
-    try (var small = new GatewayUnderTest(Timeouts.DEFAULT, new Limits(10, 1, 1));
+    try (var small = new GatewayUnderTest(Timeouts.DEFAULT, new Limits(10, 10, 1, 1));
         FarTunnel first =
             FarTunnel.dial(
                 FarTls.presenting(small.authority.peer("east").issue()),

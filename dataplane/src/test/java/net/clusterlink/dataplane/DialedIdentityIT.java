@@ -159,8 +159,7 @@ class DialedIdentityIT {
       GatewayUnderTest.assertReset(client);
     }
     assertThat(gateway.refused())
-        .isEqualTo(
-            "unreachable: " + east.address() + ": " + east.address() + ": Connection refused");
+        .isEqualTo("unreachable: " + east.address() + ": Connection refused");
     assertThat(gateway.end().reason()).isEqualTo(EndReason.UNREACHABLE);
     assertThat(gateway.end().detail())
         .startsWith("east: peer east unreachable: " + east.address() + ": ");

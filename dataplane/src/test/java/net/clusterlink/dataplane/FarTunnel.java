@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,14 @@ final class FarTunnel implements AutoCloseable {
 
   /** Dials a gateway and exchanges hellos with it. */
   static FarTunnel dial(FarTls tls, InetSocketAddress gateway) throws IOException {
+    return dial(tls, gateway, Map.of());
+  }
+
+  /** The same, with labels of its own. */
+  static FarTunnel dial(FarTls tls, InetSocketAddress gateway, Map<String, String> labels)
+      throws IOException {
     var tunnel = new FarTunnel(tls.dial(gateway));
-    tunnel.send(FarFrames.hello());
+    tunnel.send(FarFrames.hello(labels));
     assertThat(tunnel.next()).startsWith("hello");
     return tunnel;
   }

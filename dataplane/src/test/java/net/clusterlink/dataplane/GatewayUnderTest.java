@@ -178,10 +178,9 @@ final class GatewayUnderTest implements AutoCloseable {
         Set.of());
   }
 
-  /** Exports a local service. */
-  void export(ServerSocket service) {
-    var export =
-        new Export(new Metadata(ECHO, Map.of()), Optional.of("127.0.0.1"), service.getLocalPort());
+  /** Exports the service on this port of 127.0.0.1. */
+  void export(int port) {
+    var export = new Export(new Metadata(ECHO, Map.of()), Optional.of("127.0.0.1"), port);
     apply(
         snapshot.peers(),
         snapshot.imports(),
@@ -207,6 +206,12 @@ final class GatewayUnderTest implements AutoCloseable {
             policies,
             Workloads.empty());
     dataplane.accept(new SnapshotUpdate(snapshot, changedImports, changedPeers));
+  }
+
+  /** A tunnel of peer east, which has these labels. */
+  FarTunnel dialedByEast(Map<String, String> labels) throws IOException {
+    return FarTunnel.dial(
+        FarTls.presenting(authority.peer("east").issue()), dataplane.listenAddress(), labels);
   }
 
   /** A client's connection to the import. */

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -178,6 +179,79 @@ class SessionIT {
           .startsWith("127.0.0.1:" + gateways.service.getLocalPort())
           .endsWith("Connection refused");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesTheConnectionOfAStrangerThatDoesNotSpeakTls(Transport transport) throws IOException {
+    try (var gateways = new TwoGateways(transport)) {
+      for (int i = 0; i < 20; i++) {
+        try (Socket stranger = gateways.connectToEast()) {
+          stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+          assertThat(readUntilClosed(stranger)).isLessThan(1000);
+        }
+      }
+    }
+  }
+
+  /** How many bytes came before the far side ended or reset the connection. */
+  private static int readUntilClosed(Socket socket) throws IOException {
+    int count = 0;
+    try {
+      while (socket.getInputStream().read() >= 0) {
+        count++;
+      }
+    } catch (SocketException reset) {
+      return count;
+    }
+    return count;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neverShowsACleanEndWhenTheServiceIsResetWhileWrittenTo(Transport transport)
+      throws Exception {
+    try (var gateways = new TwoGateways(transport)) {
+      int sessions = 60;
+      for (int i = 0; i < sessions; i++) {
+        try (Socket client = gateways.connect();
+            Socket service = gateways.acceptAtService()) {
+          var writing = writingUntilBroken(client);
+          service.getOutputStream().write(new byte[1000 * (i + 1)]);
+          service.getInputStream().readNBytes(500 * i);
+          service.setSoLinger(true, 0);
+          service.close();
+          readUntilClosed(client);
+          client.close();
+          writing.join();
+        }
+      }
+      await()
+          .until(() ->
+              gateways.westEvents.ends.size() == sessions
+                  && gateways.eastEvents.ends.size() == sessions);
+      assertThat(gateways.westEvents.ends)
+          .extracting(SessionEnd::reason)
+          .doesNotContain(EndReason.COMPLETED);
+      assertThat(gateways.eastEvents.ends)
+          .extracting(SessionEnd::reason)
+          .doesNotContain(EndReason.COMPLETED);
+    }
+  }
+
+  private static CompletableFuture<Void> writingUntilBroken(Socket socket) {
+    return CompletableFuture.runAsync(
+        () -> {
+          byte[] some = new byte[2000];
+          try {
+            while (true) {
+              socket.getOutputStream().write(some);
+            }
+          } catch (IOException broken) {
+            // As the test means it to be.
+          }
+        },
+        Thread::startVirtualThread);
   }
 
   private static byte[] bytes(int seed, int length) {

@@ -125,6 +125,13 @@ final class TwoGateways implements AutoCloseable {
     return socket;
   }
 
+  /** A connection to east's port for peers. */
+  Socket connectToEast() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), east.listenAddress().getPort());
+    socket.setSoTimeout(5_000);
+    return socket;
+  }
+
   /** The next connection that the service gets. */
   Socket acceptAtService() throws IOException {
     service.setSoTimeout(20_000);

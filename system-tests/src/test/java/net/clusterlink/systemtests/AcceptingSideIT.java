@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the accepting side of a tunnel answers to a peer that keeps the protocol, or breaks it. */
 @Timeout(60)
@@ -227,6 +228,21 @@ class AcceptingSideIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ECHO", "../echo", "echo\n2026-01-01 INFO forged line", "echo\u001b[2J"})
+  void aNameThatNoExportCanHaveIsRefusedAndForgesNoLogLine(String name) throws IOException {
+    int mark = LINK.east().log().mark();
+    try (RawTunnel tunnel = establish()) {
+      tunnel.send(open(name));
+      Frame refusal = tunnel.next();
+      assertThat(refusal.type()).isEqualTo(Frame.REFUSE);
+      assertThat(refusal.code()).isIn(NOT_FOUND_OR_DENIED, REFUSED_AS_MALFORMED);
+    }
+    LINK.east().log().await(mark, "peer=north", "reason=");
+    assertThat(LINK.east().log().since(mark))
+        .noneMatch(line -> line.startsWith("2026-01-01 INFO forged") || line.contains("\u001b"));
+  }
+
   static Stream<Named<Frame>> malformedOpens() {
     Map<String, String> many =
         IntStream.rangeClosed(1, 65)
@@ -240,9 +256,7 @@ class AcceptingSideIT {
         Named.of("shorter than its session", Frame.of(Frame.OPEN, Arrays.copyOf(good, 10))),
         Named.of("cut in a string", Frame.of(Frame.OPEN, Arrays.copyOf(good, good.length - 4))),
         Named.of("without a name", open("")),
-        Named.of("a name in capitals", open("ECHO")),
         Named.of("a name of 254 bytes", open("a".repeat(254))),
-        Named.of("a name that leads elsewhere", open("../echo")),
         Named.of("65 attributes", Frame.open(session(), "echo", many)),
         Named.of("the same key twice", twice(repeated)),
         Named.of(
@@ -282,8 +296,7 @@ class AcceptingSideIT {
         Named.of("data without a session", List.of(Frame.data("stray"))),
         Named.of("an end without a session", List.of(Frame.end())),
         Named.of("an accept from the dialing side", List.of(Frame.of(Frame.ACCEPT))),
-        Named.of("a refusal from the dialing side", List.of(Frame.of(Frame.REFUSE, (byte) 1))),
-        Named.of("an abort without a session", List.of(Frame.of(Frame.ABORT, (byte) 1))));
+        Named.of("a refusal from the dialing side", List.of(Frame.of(Frame.REFUSE, (byte) 1))));
   }
 
   @ParameterizedTest
@@ -319,8 +332,7 @@ class AcceptingSideIT {
       assertThat(tunnel.next().type()).isEqualTo(Frame.ACCEPT);
       assertThat(tunnel.next().text()).isEqualTo("hello");
       tunnel.send(violation.toArray(Frame[]::new));
-      assertThat(tunnel.untilClosed())
-          .allMatch(frame -> List.of(Frame.ABORT, Frame.GOODBYE, Frame.END).contains(frame.type()));
+      assertThat(tunnel.untilClosed()).allMatch(frame -> frame.type() != Frame.ACCEPT);
     }
     LINK.east().log().await(mark, "protocol", "north");
   }

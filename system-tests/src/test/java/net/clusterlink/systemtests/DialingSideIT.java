@@ -27,7 +27,6 @@ import net.clusterlink.systemtests.wire.Frame;
 import net.clusterlink.systemtests.wire.Identity;
 import net.clusterlink.systemtests.wire.OpenRequest;
 import net.clusterlink.systemtests.wire.RawTunnel;
-import org.awaitility.Awaitility;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,17 +88,13 @@ class DialingSideIT {
       east.close();
     }
     east = gateway;
-    long before = generation();
-    LINK.westConfig()
-        .put(
-            "peers.yaml",
-            Manifests.peer(Link.EAST, east.address()),
-            Manifests.peer(NORTH, north.address()));
-    Awaitility.await("peers in force").until(() -> generation() > before);
-  }
-
-  private static long generation() {
-    return LINK.west().metrics().sum("clusterlink_snapshot_generation");
+    LINK.west()
+        .afterChange(() ->
+            LINK.westConfig()
+                .put(
+                    "peers.yaml",
+                    Manifests.peer(Link.EAST, east.address()),
+                    Manifests.peer(NORTH, north.address())));
   }
 
   @Test
@@ -356,7 +351,7 @@ class DialingSideIT {
     assertPassedOver(
         FakeGateway.start(
             eastIdentity, new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL))),
-        "tls");
+        "refused-by-peer");
   }
 
   /** The bad gateway gets no byte of the session, and the next source gets all of it. */

@@ -89,7 +89,8 @@ class StrangersIT {
 
   @Test
   void anOlderTlsIsRefused() {
-    assertRefused(west(), new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL)), "tls");
+    assertRefused(
+        west(), new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL)), "wrong-protocol");
   }
 
   @Test

@@ -1,9 +1,6 @@
 package net.clusterlink.cli.demo;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,6 +16,7 @@ public final class Demo {
   private final Class<?> main;
   private final Narrator narrator;
   private final Stage stage;
+  private final SecureRandom random = new SecureRandom();
 
   private Demo(Class<?> main, Narrator narrator, Stage stage) {
     this.main = main;
@@ -57,13 +55,15 @@ public final class Demo {
     stage.write("west/stock.yaml", Manifests.export(service.port()));
     try (HttpClient http = HttpClient.newHttpClient()) {
       PeerGateway west = gateway("west", fabric, http);
-      int importPort = freePort();
-      stage.write("east/stock.yaml", Manifests.imports(west.port(), importPort));
-      PeerGateway east = gateway("east", fabric, http);
+      ImportAddress imported = ImportAddress.choose(random);
+      stage.write("east/stock.yaml", Manifests.imports(west.port(), imported.port()));
+      PeerGateway east =
+          gateway("east", fabric, http, "--import-address", imported.host().getHostAddress());
+      imported = listening(east, west, imported);
       narrator.detail("service", "the JDK's web server beside west, on port " + service.port());
       narrator.detail("gateways", "west on port " + west.port() + ", east on port " + east.port());
-      narrator.detail("import", "east offers the service of west on port " + importPort);
-      Client client = Client.of("http://127.0.0.1:" + importPort + "/" + WebService.FILE);
+      narrator.detail("import", "east offers the service of west on " + imported);
+      Client client = Client.of("http://" + imported + "/" + WebService.FILE);
       Scenario scenario = new Scenario(narrator, stage, client, east, west);
       boolean held = scenario.play();
       narrator.say(
@@ -77,15 +77,14 @@ public final class Demo {
     }
   }
 
-  private PeerGateway gateway(String peer, Path fabric, HttpClient http)
+  private PeerGateway gateway(String peer, Path fabric, HttpClient http, String... options)
       throws InterruptedException {
-    return PeerGateway.start(stage, http, main, peer, fabric.resolve(peer));
+    return PeerGateway.start(stage, http, main, peer, fabric.resolve(peer), options);
   }
 
   private Path createFabric() {
     FabricAuthority fabric =
-        FabricAuthority.create(
-            stage.directory(), "fabric", KeyType.EC, Clock.systemUTC(), new SecureRandom());
+        FabricAuthority.create(stage.directory(), "fabric", KeyType.EC, Clock.systemUTC(), random);
     fabric.issue("east");
     fabric.issue("west");
     return fabric.folder();
@@ -97,12 +96,30 @@ public final class Demo {
     termination.await();
   }
 
-  /** A port that is free now; the import that gets it says so in its log if it was taken since. */
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new DemoException("there is no free port on 127.0.0.1: " + e.getMessage(), e);
+  /** Where the import listens in the end: somebody may have taken the first port meanwhile. */
+  private ImportAddress listening(PeerGateway east, PeerGateway west, ImportAddress wanted)
+      throws InterruptedException {
+    if (listens(east, 0)) {
+      return wanted;
     }
+    ImportAddress other = wanted.withOtherPort();
+    int before = east.logged();
+    stage.write("east/stock.yaml", Manifests.imports(west.port(), other.port()));
+    if (!listens(east, before)) {
+      throw new DemoException(
+          "east can listen for clients neither on "
+              + wanted
+              + " nor on "
+              + other
+              + east.process().lastWords(),
+          null);
+    }
+    return other;
+  }
+
+  private static boolean listens(PeerGateway gateway, int after) throws InterruptedException {
+    return Patience.await(() -> gateway.logged(after, line -> line.contains(" import ")))
+        .filter(line -> line.contains("import listening"))
+        .isPresent();
   }
 }

@@ -35,6 +35,8 @@ final class JavaCommand {
     List<String> command = new ArrayList<>();
     // A short life and little to do: quick to start, small in memory.
     command.addAll(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx96m"));
+    // Its temporary files belong where those of this process do.
+    command.add("-Djava.io.tmpdir=" + absolute(System.getProperty("java.io.tmpdir")));
     command.addAll(what);
     command.addAll(List.of(args));
     return command;

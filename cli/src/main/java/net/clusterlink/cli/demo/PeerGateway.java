@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -24,15 +26,18 @@ record PeerGateway(String peer, Path config, int port, String admin, StageProces
   private static final Pattern READY =
       Pattern.compile("ready: peers on \\S+:(\\d+), .*admin on ([^\\s,]+),");
 
-  /** Starts it and returns when it is ready. */
-  static PeerGateway start(Stage stage, HttpClient http, Class<?> main, String peer, Path certs)
+  /**
+   * Starts it and returns when it is ready.
+   *
+   * @param options further ones of the command's
+   */
+  static PeerGateway start(
+      Stage stage, HttpClient http, Class<?> main, String peer, Path certs, String... options)
       throws InterruptedException {
     Path config = stage.directory().resolve(peer);
-    StageProcess process =
-        stage.start(
-            "gateway-" + peer,
-            JavaCommand.ofClass(
-                main,
+    List<String> args =
+        new ArrayList<>(
+            List.of(
                 "gateway",
                 "--certs",
                 certs.toString(),
@@ -44,6 +49,9 @@ record PeerGateway(String peer, Path config, int port, String admin, StageProces
                 "127.0.0.1:0",
                 "--drain-timeout",
                 "1s"));
+    args.addAll(List.of(options));
+    StageProcess process =
+        stage.start("gateway-" + peer, JavaCommand.ofClass(main, args.toArray(String[]::new)));
     Matcher ready = process.awaitLine(READY);
     PeerGateway gateway =
         new PeerGateway(peer, config, Integer.parseInt(ready.group(1)), ready.group(2), process);

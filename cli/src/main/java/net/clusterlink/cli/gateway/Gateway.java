@@ -16,6 +16,7 @@ import net.clusterlink.controlplane.ControlPlane;
 import net.clusterlink.controlplane.directory.DirectoryStore;
 import net.clusterlink.controlplane.store.UnreadablePolicy;
 import net.clusterlink.dataplane.Dataplane;
+import net.clusterlink.dataplane.Transport;
 import net.clusterlink.fabric.PeerCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   public Gateway(GatewayConfig config, Clock clock, LongSupplier logLinesDropped) {
     this.config = config;
     credentials = PeerCredentials.load(config.certs(), clock);
+    PeerCredentials.warnings(config.certs()).forEach(LOG::warn);
     snapshot = new CurrentSnapshot(clock);
     readiness = new Readiness(snapshot);
     metrics = new Metrics(snapshot, logLinesDropped);
@@ -51,7 +53,10 @@ public final class Gateway implements AutoCloseable {
         new Dataplane(
             config.dataplane(admin.address()),
             credentials,
-            new EventFanout(metrics, new SessionLog(LOG, System::nanoTime)));
+            new EventFanout(LOG, metrics, new SessionLog(LOG, System::nanoTime)),
+            clock,
+            Transport.best());
+    metrics.watchImports(dataplane::failedImports);
     controlPlane =
         new ControlPlane(new DirectoryStore(config.config()), dataplane.andThen(snapshot), clock);
     metrics.watchConfiguration(() -> controlPlane.status().problems().errors());

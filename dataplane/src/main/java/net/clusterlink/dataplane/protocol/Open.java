@@ -2,6 +2,7 @@ package net.clusterlink.dataplane.protocol;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
+import net.clusterlink.api.NameRule;
 import net.clusterlink.api.ResourceName;
 
 /**
@@ -42,11 +43,20 @@ public record Open(SessionId session, ResourceName export, Map<String, String> a
     try {
       var export =
           new ResourceName(
-              PairList.readString(in, 1, MAX_NAMESPACE, "an export namespace"),
-              PairList.readString(in, 1, MAX_NAME, "an export name"));
+              readName(in, MAX_NAMESPACE, NameRule.DNS_LABEL, "an export namespace"),
+              readName(in, MAX_NAME, NameRule.DNS_SUBDOMAIN, "an export name"));
       return new Open(session, export, PairList.read(in, MAX_ATTRIBUTES, MAX_KEY, MAX_VALUE));
     } catch (ProtocolException e) {
       throw ProtocolException.inOpen("open " + session + ": " + e.getMessage());
     }
+  }
+
+  private static String readName(ByteBuf in, int max, NameRule rule, String what)
+      throws ProtocolException {
+    String name = PairList.readString(in, 1, max, what);
+    if (!rule.allows(name)) {
+      throw new ProtocolException(what + " that is no " + rule.title());
+    }
+    return name;
   }
 }

@@ -105,6 +105,19 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
+  /** Changes its directory and waits until that is in force. */
+  public void afterChange(Runnable change) {
+    long before = generation();
+    change.run();
+    Awaitility.await("the change in force")
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> generation() > before);
+  }
+
+  private long generation() {
+    return metrics().sum("clusterlink_snapshot_generation");
+  }
+
   /** The process, to look at from outside. */
   public ProcessHandle handle() {
     return process.toHandle();
@@ -112,12 +125,13 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** Asks it to end, as a service manager does. */
   public void terminate() {
-    process.destroy();
+    // Not process.destroy(), which closes the log as well.
+    process.toHandle().destroy();
   }
 
   /** Ends it as a power cut does. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
   }
 

@@ -28,7 +28,7 @@ public final class Link implements BeforeAllCallback, AfterTestExecutionCallback
 
   private final UnaryOperator<GatewayOptions> eastOptions;
   private final UnaryOperator<GatewayOptions> westOptions;
-  private final InetAddress importAddress = Loopback.fresh();
+  private final InetAddress importAddress;
   private final Map<String, InetSocketAddress> imports = new ConcurrentHashMap<>();
   private @Nullable Stage stage;
   private @Nullable GatewayProcess east;
@@ -46,8 +46,17 @@ public final class Link implements BeforeAllCallback, AfterTestExecutionCallback
   /** Two gateways with options of their own. */
   public Link(
       UnaryOperator<GatewayOptions> eastOptions, UnaryOperator<GatewayOptions> westOptions) {
+    this(eastOptions, westOptions, Loopback.fresh());
+  }
+
+  /** Two gateways with options of their own and an address for imports. */
+  public Link(
+      UnaryOperator<GatewayOptions> eastOptions,
+      UnaryOperator<GatewayOptions> westOptions,
+      InetAddress importAddress) {
     this.eastOptions = eastOptions;
     this.westOptions = westOptions;
+    this.importAddress = importAddress;
   }
 
   @Override

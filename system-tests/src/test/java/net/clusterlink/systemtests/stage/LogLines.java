@@ -9,9 +9,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What a process writes, line by line, as it comes. */
 public final class LogLines {
+  private static final int TAIL = 20;
+
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   /** Takes lines until the process is gone; on a thread of its own. */
@@ -37,9 +40,18 @@ public final class LogLines {
 
   /** Waits for a line after a mark. */
   public String await(int mark, Predicate<String> wanted, String what) {
-    return Awaitility.await(what)
-        .until(() -> since(mark).filter(wanted).findFirst(), found -> found.isPresent())
-        .orElseThrow();
+    try {
+      return Awaitility.await(what)
+          .until(() -> since(mark).filter(wanted).findFirst(), found -> found.isPresent())
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no line with " + what + " in the log:\n" + tail(mark), e);
+    }
+  }
+
+  private String tail(int mark) {
+    List<String> after = since(mark).toList();
+    return String.join("\n", after.subList(Math.max(0, after.size() - TAIL), after.size()));
   }
 
   /** Waits for a line after a mark that holds all these texts. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,8 +61,13 @@ public final class FakeGateway implements AutoCloseable {
 
   /** The next connection, before TLS. */
   public Socket awaitArrival() {
+    return awaitArrival(Duration.ofSeconds(20));
+  }
+
+  /** The next connection, before TLS. */
+  public Socket awaitArrival(Duration limit) {
     try {
-      Socket arrival = arrivals.poll(20, TimeUnit.SECONDS);
+      Socket arrival = arrivals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (arrival == null) {
         throw new AssertionError("nobody dialed");
       }
@@ -69,6 +75,22 @@ public final class FakeGateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** What is done with a tunnel. */
+  @FunctionalInterface
+  public interface Script {
+    /** Speaks until it is done, or the far side closes. */
+    void with(RawTunnel tunnel) throws IOException;
+  }
+
+  /** Speaks on a connection until the script is done or the far side has closed. */
+  public void serve(Socket arrival, Script script) {
+    try (RawTunnel tunnel = RawTunnel.accept(arrival, identity, manners)) {
+      script.with(tunnel);
+    } catch (IOException closed) {
+      // Whoever dialed has gone, which is one way for a tunnel to end.
     }
   }
 

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLSocket;
 public final class RawTunnel implements AutoCloseable {
   public static final String PROTOCOL = "clusterlink/2";
   private static final int READ_LIMIT_MS = 30_000;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(12);
 
   private final Socket tcp;
   private final SSLSocket tls;
@@ -133,15 +134,23 @@ public final class RawTunnel implements AutoCloseable {
   /** The next frame that is no ping; pings are answered. */
   public Frame next() throws IOException {
     while (true) {
-      Frame frame = Frame.read(in);
-      switch (frame.type()) {
-        case Frame.PING -> send(Frame.of(Frame.PONG, frame.payload()));
-        case Frame.PONG -> {}
-        default -> {
-          return frame;
-        }
+      Optional<Frame> frame = nextOrPing();
+      if (frame.isPresent()) {
+        return frame.get();
       }
     }
+  }
+
+  private Optional<Frame> nextOrPing() throws IOException {
+    Frame frame = Frame.read(in);
+    return switch (frame.type()) {
+      case Frame.PING -> {
+        send(Frame.of(Frame.PONG, frame.payload()));
+        yield Optional.empty();
+      }
+      case Frame.PONG -> Optional.empty();
+      default -> Optional.of(frame);
+    };
   }
 
   /** The next frame, whatever it is; nothing is answered. */
@@ -149,16 +158,37 @@ public final class RawTunnel implements AutoCloseable {
     return Frame.read(in);
   }
 
-  /** All frames until the far side closes or resets the connection. */
+  /** All frames until the far side closes or resets the connection, which it must do soon. */
   public List<Frame> untilClosed() throws IOException {
+    return untilClosed(CLOSE_LIMIT);
+  }
+
+  /** All frames until the far side closes or resets the connection; pings are answered. */
+  public List<Frame> untilClosed(Duration limit) throws IOException {
+    return untilClosed(limit, this::nextOrPing);
+  }
+
+  /** All frames until the far side closes or resets the connection; nothing is answered. */
+  public List<Frame> readOnlyUntilClosed(Duration limit) throws IOException {
+    return untilClosed(limit, () -> Optional.of(nextOfAll()));
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    Optional<Frame> next() throws IOException;
+  }
+
+  private static List<Frame> untilClosed(Duration limit, Reading reading) throws IOException {
     List<Frame> frames = new ArrayList<>();
+    long deadlineNs = System.nanoTime() + limit.toNanos();
     try {
-      while (true) {
-        frames.add(next());
+      while (System.nanoTime() < deadlineNs) {
+        reading.next().ifPresent(frames::add);
       }
     } catch (EOFException | SocketException | SSLException closed) {
       return frames;
     }
+    throw new AssertionError("still open after " + limit + "; it sent " + frames);
   }
 
   /** All frames but pings until nothing comes for a time. */
