@@ -88,6 +88,10 @@ final class TaggedTalk {
    */
   record Heard(boolean client, int records, boolean foreign, boolean clean) {
 
+    Heard broken() {
+      return new Heard(client, records, foreign, false);
+    }
+
     /** Whether that is what the plan allows: all of it and a clean end, or a break that shows. */
     boolean verdict(Plan plan) {
       if (foreign || records > plan.records()) {
@@ -128,20 +132,22 @@ final class TaggedTalk {
   }
 
   private static Heard talk(Socket socket, Plan plan, boolean client) {
-    CompletableFuture<Void> said = new CompletableFuture<>();
+    CompletableFuture<Boolean> said = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {
+          boolean broke = true;
           try {
             say(socket, plan, client);
+            broke = false;
           } catch (IOException broken) {
             // The listening end says whether that was to be.
           } finally {
-            said.complete(null);
+            said.complete(broke);
           }
         });
     Heard heard = listen(socket, plan, client);
-    said.join();
-    return heard;
+    // The kernel reports a reset once: when writing heard of it, reading sees an end of stream.
+    return said.join() ? heard.broken() : heard;
   }
 
   private static void say(Socket socket, Plan plan, boolean client) throws IOException {
