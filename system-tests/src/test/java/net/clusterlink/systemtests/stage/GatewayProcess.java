@@ -50,6 +50,7 @@ public final class GatewayProcess implements AutoCloseable {
     GatewayProcess gateway = launch(options);
     try {
       Awaitility.await("gateway ready")
+          .dontCatchUncaughtExceptions() // another test's thread is not this one's business
           .atMost(START_LIMIT)
           .failFast("the gateway ended", () -> !gateway.process.isAlive())
           .until(() -> gateway.announced("admin") && gateway.isReady());
