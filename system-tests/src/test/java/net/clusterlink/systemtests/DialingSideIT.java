@@ -351,7 +351,7 @@ class DialingSideIT {
     assertPassedOver(
         FakeGateway.start(
             eastIdentity, new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL))),
-        "refused-by-peer");
+        "wrong-protocol");
   }
 
   /** The bad gateway gets no byte of the session, and the next source gets all of it. */
