@@ -36,7 +36,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * wait together.
  */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class PatienceIT {
   /** Longer than the silence after which a tunnel is taken for dead. */
   private static final Duration LONG_STALL = Duration.ofSeconds(13);
@@ -60,7 +59,7 @@ class PatienceIT {
   @BeforeAll
   static void start() {
     north = Identity.load(LINK.fabric().peer(NORTH));
-    far = FakeGateway.start(north);
+    far = FakeGateway.serving(north, PatienceIT::serve);
     flooding = LINK.offer("flooding", FLOODING);
     LINK.offer("echo", ECHO);
     unanswered = LINK.take("unanswered", NORTH);
@@ -69,7 +68,6 @@ class PatienceIT {
     LINK.westConfig().put("north.yaml", Manifests.peer(NORTH, far.address()));
     LINK.allowAll();
     LINK.start();
-    Thread.ofVirtual().name("far gateway").start(PatienceIT::serveTunnels);
   }
 
   @AfterAll
@@ -79,18 +77,7 @@ class PatienceIT {
     ECHO.close();
   }
 
-  /** A far gateway that never answers some, never says anything after it accepted others. */
-  private static void serveTunnels() {
-    try {
-      while (true) {
-        Socket arrival = far.awaitArrival(LONG_STALL.multipliedBy(4));
-        Thread.ofVirtual().name("far tunnel").start(() -> far.serve(arrival, PatienceIT::serve));
-      }
-    } catch (AssertionError nobodyDialed) {
-      // The tests are over: what they missed, they say themselves.
-    }
-  }
-
+  /** A far gateway that never answers some, and never says anything after it accepted others. */
   private static void serve(RawTunnel tunnel) throws IOException {
     tunnel.exchangeHellos(Map.of());
     OpenRequest open = OpenRequest.of(tunnel.next());
@@ -116,6 +103,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aReaderThatStallsForLongIsNotTakenForDead() throws IOException {
     try (Socket slow = Client.connect(flooding)) {
       FLOOD.awaitFull();
@@ -131,6 +119,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anOpenWithoutAnAnswerResetsTheClient() throws IOException {
     int mark = LINK.west().log().mark();
     long startNs = System.nanoTime();
@@ -146,6 +135,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aFarGatewayThatFallsSilentIsTakenForDead() throws IOException {
     int mark = LINK.west().log().mark();
     try (Socket client = Client.connect(silent)) {
@@ -157,6 +147,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSilentSessionIsKeptAliveByPings() throws IOException {
     try (Socket client = Client.connect(idle)) {
       assertThat(client.getInputStream().readNBytes(6)).hasSize(6);
@@ -164,6 +155,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aPeerThatFallsSilentIsTakenForDead() throws IOException {
     try (RawTunnel tunnel = RawTunnel.establish(LINK.east().address(), Link.EAST, north)) {
       long startNs = System.nanoTime();
@@ -175,6 +167,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aConnectionThatSaysNothingIsCut() throws IOException {
     int mark = LINK.east().log().mark();
     try (Socket mute = Client.connect(LINK.east().address())) {
@@ -184,6 +177,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aTunnelWithoutAHelloIsCut() throws IOException {
     try (RawTunnel tunnel = RawTunnel.dial(LINK.east().address(), Link.EAST, Optional.of(north))) {
       assertThat(readUntilClosed(tunnel)).allMatch(frame -> frame.type() == Frame.HELLO);
@@ -191,6 +185,7 @@ class PatienceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSlowHandshakeIsCut() throws IOException {
     try (Socket slow = Client.connect(LINK.east().address())) {
       slow.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0});

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.clusterlink.systemtests.stage.Loopback;
 
 /** A far gateway that a gateway under test dials, spoken by hand: the test takes each tunnel. */
@@ -19,27 +19,42 @@ public final class FakeGateway implements AutoCloseable {
   private final RawTunnel.Manners manners;
   private final BlockingQueue<Socket> arrivals = new LinkedBlockingQueue<>();
 
-  private FakeGateway(ServerSocket server, Identity identity, RawTunnel.Manners manners) {
-    this.server = server;
-    this.identity = identity;
-    this.manners = manners;
-    Thread.ofVirtual().name("fake gateway").start(this::takeConnections);
+  /** What is done with a tunnel. */
+  @FunctionalInterface
+  public interface Script {
+    /** Speaks until it is done, or the far side closes. */
+    void with(RawTunnel tunnel) throws IOException;
   }
 
-  /** Listens as the peer of this identity. */
+  private FakeGateway(Identity identity, RawTunnel.Manners manners) {
+    this.identity = identity;
+    this.manners = manners;
+    try {
+      server = new ServerSocket();
+      server.bind(new InetSocketAddress(Loopback.standard(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Listens as the peer of this identity; the test takes each tunnel. */
   public static FakeGateway start(Identity identity) {
     return start(identity, RawTunnel.Manners.GOOD);
   }
 
-  /** Listens with manners of its own. */
+  /** Listens with manners of its own; the test takes each tunnel. */
   public static FakeGateway start(Identity identity, RawTunnel.Manners manners) {
-    try {
-      ServerSocket server = new ServerSocket();
-      server.bind(new InetSocketAddress(Loopback.standard(), 0));
-      return new FakeGateway(server, identity, manners);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    FakeGateway gateway = new FakeGateway(identity, manners);
+    gateway.takeConnections(gateway.arrivals::add);
+    return gateway;
+  }
+
+  /** Listens and does the same with every tunnel, each on a thread of its own. */
+  public static FakeGateway serving(Identity identity, Script script) {
+    FakeGateway gateway = new FakeGateway(identity, RawTunnel.Manners.GOOD);
+    gateway.takeConnections(arrival ->
+        Thread.ofVirtual().name("far tunnel").start(() -> gateway.serve(arrival, script)));
+    return gateway;
   }
 
   /** Where it is dialed. */
@@ -61,13 +76,8 @@ public final class FakeGateway implements AutoCloseable {
 
   /** The next connection, before TLS. */
   public Socket awaitArrival() {
-    return awaitArrival(Duration.ofSeconds(20));
-  }
-
-  /** The next connection, before TLS. */
-  public Socket awaitArrival(Duration limit) {
     try {
-      Socket arrival = arrivals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+      Socket arrival = arrivals.poll(20, TimeUnit.SECONDS);
       if (arrival == null) {
         throw new AssertionError("nobody dialed");
       }
@@ -75,22 +85,6 @@ public final class FakeGateway implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
-    }
-  }
-
-  /** What is done with a tunnel. */
-  @FunctionalInterface
-  public interface Script {
-    /** Speaks until it is done, or the far side closes. */
-    void with(RawTunnel tunnel) throws IOException;
-  }
-
-  /** Speaks on a connection until the script is done or the far side has closed. */
-  public void serve(Socket arrival, Script script) {
-    try (RawTunnel tunnel = RawTunnel.accept(arrival, identity, manners)) {
-      script.with(tunnel);
-    } catch (IOException closed) {
-      // Whoever dialed has gone, which is one way for a tunnel to end.
     }
   }
 
@@ -111,15 +105,27 @@ public final class FakeGateway implements AutoCloseable {
     }
   }
 
-  private void takeConnections() {
-    while (!server.isClosed()) {
-      try {
-        arrivals.add(server.accept());
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
-      }
+  private void takeConnections(Consumer<Socket> taker) {
+    Thread.ofVirtual()
+        .name("fake gateway")
+        .start(() -> {
+          while (!server.isClosed()) {
+            try {
+              taker.accept(server.accept());
+            } catch (IOException e) {
+              if (!server.isClosed()) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        });
+  }
+
+  private void serve(Socket arrival, Script script) {
+    try (RawTunnel tunnel = RawTunnel.accept(arrival, identity, manners)) {
+      script.with(tunnel);
+    } catch (IOException closed) {
+      // Whoever dialed has gone, which is one way for a tunnel to end.
     }
   }
 }
