@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The folder of a run of the tests, and the one fabric that all its classes share. */
+/** The folder of a JVM's run of the tests, and the one fabric that all its classes share. */
 public final class Workspace {
   private final Path folder;
   private final Fabric fabric;
@@ -25,9 +25,12 @@ public final class Workspace {
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(Workspace.class))
         .computeIfAbsent(
-            Workspace.class,
-            any -> new Workspace(Path.of("target", "system-tests").toAbsolutePath()),
-            Workspace.class);
+            Workspace.class, any -> new Workspace(ofThisJvm().toAbsolutePath()), Workspace.class);
+  }
+
+  /** Classes run in several JVMs at once, and nothing is shared between those. */
+  private static Path ofThisJvm() {
+    return Path.of("target", "system-tests", System.getProperty("surefire.forkNumber", "1"));
   }
 
   /** The fabric with peers east, west and north. */
