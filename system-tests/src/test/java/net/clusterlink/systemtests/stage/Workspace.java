@@ -30,7 +30,7 @@ public final class Workspace {
 
   /** Classes run in several JVMs at once, and nothing is shared between those. */
   private static Path ofThisJvm() {
-    return Path.of("target", "system-tests", System.getProperty("surefire.forkNumber", "1"));
+    return Path.of("target", "system-tests", System.getProperty("tests.jvm", "1"));
   }
 
   /** The fabric with peers east, west and north. */
