@@ -57,7 +57,7 @@ class AdminServerTest {
   @Test
   void isReadyWhenStartedAndConfigured() throws IOException {
     readiness.started(List::of);
-    snapshot.accept(new SnapshotUpdate(Snapshot.empty(), Set.of(), Set.of()));
+    snapshot.accept(SnapshotUpdate.of(Snapshot.empty(), Set.of(), Set.of()));
     assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nready\n");
   }
 

@@ -113,7 +113,7 @@ class MetricsTest {
   void countsDownWhatItCountedUpThoughTheExportIsGoneMeanwhile() {
     export(Sessions.STOCK);
     opened(Side.SERVICE, Optional.empty(), "east");
-    snapshot.accept(new SnapshotUpdate(Snapshot.empty(), Set.of(), Set.of()));
+    snapshot.accept(SnapshotUpdate.of(Snapshot.empty(), Set.of(), Set.of()));
     metrics.sessionEnded(Sessions.completed(Side.SERVICE, Sessions.STOCK, "east"));
     assertThat(metrics.scrape()).contains("clusterlink_sessions_live" + SERVICE_LABELS + " 0.0");
   }
@@ -194,7 +194,7 @@ class MetricsTest {
     Snapshot empty = Snapshot.empty();
     Export export = new Export(new Metadata(name, Map.of()), Optional.of("127.0.0.1"), 80);
     snapshot.accept(
-        new SnapshotUpdate(
+        SnapshotUpdate.of(
             new Snapshot(
                 1,
                 empty.peers(),

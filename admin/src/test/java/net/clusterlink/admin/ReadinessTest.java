@@ -52,6 +52,6 @@ class ReadinessTest {
   }
 
   private void takeSnapshot() {
-    snapshot.accept(new SnapshotUpdate(Snapshot.empty(), Set.of(), Set.of()));
+    snapshot.accept(SnapshotUpdate.of(Snapshot.empty(), Set.of(), Set.of()));
   }
 }

@@ -5,7 +5,9 @@ import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import java.util.List;
+import java.util.Optional;
 import net.clusterlink.api.AccessPolicy;
+import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.Instance;
@@ -37,12 +39,20 @@ final class SnapshotBuilder {
   private Set<UnreadablePolicy> unreadable = LinkedHashSet.empty();
 
   private final java.util.Set<ResourceName> changedImports = new java.util.HashSet<>();
+  private final java.util.Set<ResourceName> changedExports = new java.util.HashSet<>();
   private final java.util.Set<String> changedPeers = new java.util.HashSet<>();
+  private final java.util.Set<AddressBlock> changedAddresses = new java.util.HashSet<>();
+  private final java.util.Set<String> changedNamespaces = new java.util.HashSet<>();
+  private boolean changedEverywhere;
 
   /** The snapshot after these changes, with its generation one higher. */
   SnapshotUpdate apply(List<Change> changes) {
     changedImports.clear();
+    changedExports.clear();
     changedPeers.clear();
+    changedAddresses.clear();
+    changedNamespaces.clear();
+    changedEverywhere = false;
     for (Change change : changes) {
       switch (change) {
         case Change.Put(Resource resource) -> put(resource);
@@ -55,7 +65,10 @@ final class SnapshotBuilder {
     return new SnapshotUpdate(
         new Snapshot(generation, peers, imports, exports, policies, workloads),
         changedImports,
-        changedPeers);
+        changedExports,
+        changedPeers,
+        changedAddresses,
+        new SnapshotUpdate.PolicyChange(changedEverywhere, changedNamespaces));
   }
 
   /** What is refused now because it could not be read. */
@@ -74,11 +87,23 @@ final class SnapshotBuilder {
         imports = imports.put(name, imported);
         changedImports.add(name);
       }
-      case Export export -> exports = exports.put(name, export);
-      case AccessPolicy policy -> policies = policies.with(Tier.REGULAR, name, policy.rule());
-      case PrivilegedAccessPolicy policy ->
-          policies = policies.with(Tier.PRIVILEGED, name, policy.rule());
-      case Workload workload -> workloads = workloads.with(workload);
+      case Export export -> {
+        exports = exports.put(name, export);
+        changedExports.add(name);
+      }
+      case AccessPolicy policy -> {
+        policies = policies.with(Tier.REGULAR, name, policy.rule());
+        changedNamespaces.add(name.namespace());
+      }
+      case PrivilegedAccessPolicy policy -> {
+        policies = policies.with(Tier.PRIVILEGED, name, policy.rule());
+        changedEverywhere = true;
+      }
+      case Workload workload -> {
+        changedAddresses.addAll(workloads.addressesOf(name));
+        workloads = workloads.with(workload);
+        changedAddresses.addAll(workload.addresses());
+      }
       case Instance instance -> {
         // Only an operator acts on one; a gateway has no use for it.
       }
@@ -95,10 +120,22 @@ final class SnapshotBuilder {
         imports = imports.remove(name);
         changedImports.add(name);
       }
-      case EXPORT -> exports = exports.remove(name);
-      case ACCESS_POLICY -> policies = policies.without(Tier.REGULAR, name);
-      case PRIVILEGED_ACCESS_POLICY -> policies = policies.without(Tier.PRIVILEGED, name);
-      case WORKLOAD -> workloads = workloads.without(name);
+      case EXPORT -> {
+        exports = exports.remove(name);
+        changedExports.add(name);
+      }
+      case ACCESS_POLICY -> {
+        policies = policies.without(Tier.REGULAR, name);
+        changedNamespaces.add(name.namespace());
+      }
+      case PRIVILEGED_ACCESS_POLICY -> {
+        policies = policies.without(Tier.PRIVILEGED, name);
+        changedEverywhere = true;
+      }
+      case WORKLOAD -> {
+        changedAddresses.addAll(workloads.addressesOf(name));
+        workloads = workloads.without(name);
+      }
       case INSTANCE -> {
         // Never taken in.
       }
@@ -108,10 +145,17 @@ final class SnapshotBuilder {
   private void refuse(UnreadablePolicy policy) {
     unreadable = unreadable.add(policy);
     policies = policies.withUnreadable(policy.document(), policy.namespace(), policy.cause());
+    changed(policy.namespace());
   }
 
   private void mend(UnreadablePolicy policy) {
     unreadable = unreadable.remove(policy);
     policies = policies.withoutUnreadable(policy.document());
+    changed(policy.namespace());
+  }
+
+  /** Decisions of one namespace, or of all when it is not known which. */
+  private void changed(Optional<String> namespace) {
+    namespace.ifPresentOrElse(changedNamespaces::add, () -> changedEverywhere = true);
   }
 }

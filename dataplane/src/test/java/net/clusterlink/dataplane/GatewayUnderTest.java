@@ -205,7 +205,7 @@ final class GatewayUnderTest implements AutoCloseable {
             HashMap.ofEntries(exports),
             policies,
             Workloads.empty());
-    dataplane.accept(new SnapshotUpdate(snapshot, changedImports, changedPeers));
+    dataplane.accept(SnapshotUpdate.of(snapshot, changedImports, changedPeers));
   }
 
   /** A tunnel of peer east, which has these labels. */

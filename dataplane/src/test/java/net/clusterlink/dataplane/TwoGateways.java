@@ -106,7 +106,7 @@ final class TwoGateways implements AutoCloseable {
                 Tier.REGULAR,
                 new ResourceName("default", "allow-all"),
                 new AccessRule(AccessRule.Action.ALLOW, List.of(ANYTHING), List.of(ANYTHING)));
-    return new SnapshotUpdate(
+    return SnapshotUpdate.of(
         new Snapshot(
             1,
             HashMap.ofAll(peers),

@@ -1,6 +1,7 @@
 package net.clusterlink.snapshot;
 
 import java.util.Set;
+import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.ResourceName;
 
 /**
@@ -9,11 +10,42 @@ import net.clusterlink.api.ResourceName;
  *
  * @param snapshot the new one, whole
  * @param imports those added, changed or removed
+ * @param exports those added, changed or removed
  * @param peers the names of those added, changed or removed
+ * @param workloads the addresses of those added, changed or removed, before and after
+ * @param policies where other decisions may be made
  */
-public record SnapshotUpdate(Snapshot snapshot, Set<ResourceName> imports, Set<String> peers) {
+public record SnapshotUpdate(
+    Snapshot snapshot,
+    Set<ResourceName> imports,
+    Set<ResourceName> exports,
+    Set<String> peers,
+    Set<AddressBlock> workloads,
+    PolicyChange policies) {
   public SnapshotUpdate {
     imports = Set.copyOf(imports);
+    exports = Set.copyOf(exports);
     peers = Set.copyOf(peers);
+    workloads = Set.copyOf(workloads);
+  }
+
+  /** A snapshot in which nothing is known to differ but these. */
+  public static SnapshotUpdate of(Snapshot snapshot, Set<ResourceName> imports, Set<String> peers) {
+    return new SnapshotUpdate(snapshot, imports, Set.of(), peers, Set.of(), PolicyChange.NONE);
+  }
+
+  /**
+   * Where other decisions may be made than before.
+   *
+   * @param everywhere a privileged policy changed, or what applies to all namespaces
+   * @param namespaces those whose regular policies changed
+   */
+  public record PolicyChange(boolean everywhere, Set<String> namespaces) {
+    /** No policy changed. */
+    public static final PolicyChange NONE = new PolicyChange(false, Set.of());
+
+    public PolicyChange {
+      namespaces = Set.copyOf(namespaces);
+    }
   }
 }

@@ -3,6 +3,7 @@ package net.clusterlink.snapshot;
 import io.vavr.collection.HashMap;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.ResourceName;
@@ -49,6 +50,16 @@ public final class Workloads {
       changed = changed.withClaims(block, claims -> claims.with(name, attributes));
     }
     return new Workloads(changed.byName.put(name, workload), changed.v4, changed.v6);
+  }
+
+  /** Every workload there is, by its name. */
+  public Map<ResourceName, Workload> all() {
+    return byName.toJavaMap();
+  }
+
+  /** The addresses of the workload of that name; empty when there is none. */
+  public Set<AddressBlock> addressesOf(ResourceName name) {
+    return byName.get(name).map(workload -> Set.copyOf(workload.addresses())).getOrElse(Set.of());
   }
 
   /** These without the one of that name. */

@@ -1,0 +1,18 @@
+package net.clusterlink.dataplane;
+
+import java.time.Instant;
+
+/**
+ * A tunnel that is established now.
+ *
+ * @param inUse whether a session is on it
+ * @param retiring whether it takes no further session
+ * @param since when it was established
+ * @param farCertificateExpiry when the certificate of the far side ends
+ */
+public record TunnelStatus(
+    TunnelInfo tunnel,
+    boolean inUse,
+    boolean retiring,
+    Instant since,
+    Instant farCertificateExpiry) {}
