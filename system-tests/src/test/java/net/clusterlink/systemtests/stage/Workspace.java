@@ -24,13 +24,13 @@ public final class Workspace {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.create(Workspace.class))
-        .computeIfAbsent(
-            Workspace.class, any -> new Workspace(ofThisJvm().toAbsolutePath()), Workspace.class);
+        .computeIfAbsent(Workspace.class, any -> new Workspace(ofThisJvm()), Workspace.class);
   }
 
   /** Classes run in several JVMs at once, and nothing is shared between those. */
   private static Path ofThisJvm() {
-    return Path.of("target", "system-tests", System.getProperty("tests.jvm", "1"));
+    return Path.of("target", "system-tests", Long.toString(ProcessHandle.current().pid()))
+        .toAbsolutePath();
   }
 
   /** The fabric with peers east, west and north. */
