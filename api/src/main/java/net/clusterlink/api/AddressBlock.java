@@ -95,6 +95,16 @@ public final class AddressBlock {
     return network;
   }
 
+  /**
+   * Whether an address is of this block. An IPv4-mapped IPv6 address is the IPv4 address; IPv4 and
+   * IPv6 are apart.
+   */
+  public boolean contains(InetAddress address) {
+    AddressBlock single = normalised(address.getAddress(), address.getAddress().length * 8);
+    return single.network.length == network.length
+        && Arrays.equals(masked(single.network, prefixLength), network);
+  }
+
   /** Whether every address of the block stands for the host itself (RFC 1122, RFC 4291). */
   public boolean isLoopback() {
     return network.length == 4

@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -59,10 +60,12 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   private final TunnelPools pools;
   private final ResourceName imported;
   private final SourceSelector selector;
+  private final LoopSessions sessions;
   private final Channel client;
   private final InetSocketAddress clientAddress;
   private final SessionId id;
   private final EarlyData early;
+  private final Instant begun;
   private final long startNs = System.nanoTime();
   private final List<String> failures = new ArrayList<>();
 
@@ -88,17 +91,24 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     this.pools = pools;
     this.imported = imported;
     this.selector = selector;
+    this.sessions = context.sessions().apply(client.eventLoop());
     this.client = client;
     this.clientAddress = clientAddress;
     this.id = SessionId.draw(context.random());
     this.early = new EarlyData(client.alloc());
+    this.begun = context.clock().instant();
   }
 
   // ---- choosing a source ----
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    entered = context.table().enter(this);
+    entered =
+        sessions.enter(
+            this,
+            new SessionInput.OfImport(imported),
+            new SessionInput.OfPolicies(imported.namespace()),
+            new SessionInput.OfClient(clientAddress.getAddress()));
     if (!entered) {
       end(EndReason.OVERLOADED, "this gateway carries as many sessions as it may");
       return;
@@ -109,7 +119,6 @@ final class ClientSession extends ChannelInboundHandlerAdapter
       end(EndReason.UNKNOWN_IMPORT, "the import was removed");
       return;
     }
-    attributes = snapshot.workloads().attributesOf(clientAddress.getAddress());
     left = selector.order(found.get(), context.random()).iterator();
     nextSource();
   }
@@ -125,7 +134,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     ImportSource next = left.next();
     source = Optional.of(next);
     decision = Optional.empty();
+    sessions.add(this, new SessionInput.OfPeer(next.peer()));
     Snapshot snapshot = context.snapshot().get();
+    attributes = attributesIn(snapshot);
     Optional<Peer> peer = snapshot.peer(next.peer());
     if (peer.isEmpty()) {
       tryNext(EndReason.UNKNOWN_PEER, noPeer(next));
@@ -154,6 +165,12 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     if (found.isEmpty()) {
       return Optional.of(new Failure(EndReason.UNKNOWN_IMPORT, "the import was removed"));
     }
+    if (!found.get().sources().contains(asked)) {
+      return Optional.of(
+          new Failure(
+              EndReason.UNKNOWN_IMPORT,
+              "the import has no source " + asked.export() + " of peer " + asked.peer()));
+    }
     if (snapshot.peer(asked.peer()).isEmpty()) {
       return Optional.of(new Failure(EndReason.UNKNOWN_PEER, noPeer(asked)));
     }
@@ -173,6 +190,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter
       case Decision.Allow _ -> Optional.empty();
       case Decision.Deny denied -> Optional.of(new Failure(EndReason.DENIED, denied.reason()));
     };
+  }
+
+  private Map<String, String> attributesIn(Snapshot snapshot) {
+    return snapshot.workloads().attributesOf(clientAddress.getAddress());
   }
 
   private static String noPeer(ImportSource asked) {
@@ -198,6 +219,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
         if (!decided
             || now.generation() != decidedBy.generation()
             || now.policies().selectsDestinationPeerLabels(imported.namespace())) {
+          attributes = attributesIn(now);
           Optional<Failure> denial = denial(asked, now);
           if (denial.isPresent()) {
             ready.giveBack();
@@ -320,7 +342,10 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   @Override
   public void lost(EndReason reason, String detail) {
     end(
-        reason == EndReason.PROTOCOL ? reason : EndReason.OPEN_UNANSWERED,
+        switch (reason) {
+          case PROTOCOL, REVOKED -> reason;
+          default -> EndReason.OPEN_UNANSWERED;
+        },
         "the tunnel broke before the answer: " + detail);
   }
 
@@ -397,6 +422,45 @@ final class ClientSession extends ChannelInboundHandlerAdapter
             breakOff(AbortCode.SHUTDOWN, EndReason.SHUTDOWN, "the gateway's drain time was over"));
   }
 
+  /**
+   * While a source is being chosen there is nothing to ask: the policies are asked before every
+   * open, by the snapshot in force then.
+   */
+  @Override
+  public void recheck() {
+    if (phase == Phase.OPENING || phase == Phase.RELAYED) {
+      objection(context.snapshot().get())
+          .ifPresent(objection -> breakOff(AbortCode.REVOKED, EndReason.REVOKED, objection));
+    }
+  }
+
+  /** Why this session would not be carried to its source any more. */
+  private Optional<String> objection(Snapshot now) {
+    // The far side has decided by who the client was.
+    if (!attributesIn(now).equals(attributes)) {
+      return Optional.of("the client is not the workload any more that it was");
+    }
+    return denial(source.orElseThrow(), now).map(Failure::detail);
+  }
+
+  @Override
+  public SessionInfo info() {
+    Relay carrying = relay;
+    return new SessionInfo(
+        id.toString(),
+        Side.CLIENT,
+        Optional.of(imported),
+        source.map(ImportSource::export),
+        source.map(ImportSource::peer),
+        clientAddress,
+        attributes,
+        decision,
+        carrying != null,
+        begun,
+        carrying == null ? early.size() : carrying.fromLocal(),
+        carrying == null ? 0 : carrying.toLocal());
+  }
+
   private void breakOff(AbortCode code, EndReason reason, String detail) {
     switch (phase) {
       case CHOOSING -> end(reason, detail);
@@ -444,7 +508,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
                 toClient,
                 elapsed()));
     if (entered) {
-      context.table().leave(this);
+      sessions.leave(this);
     }
   }
 

@@ -18,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.fabric.PeerCredentials;
@@ -44,6 +47,9 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private final SessionTable table;
   private final Map<EventLoop, LoopTunnels> tunnels = new HashMap<>();
   private final Map<EventLoop, TunnelPools> pools = new HashMap<>();
+  private final Map<EventLoop, LoopSessions> sessions = new HashMap<>();
+  private final TunnelTls tls;
+  private final Clock clock;
   private final IngressServer server;
   private final ImportListeners imports;
   private volatile Snapshot snapshot = Snapshot.empty();
@@ -72,14 +78,15 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     this.transport = transport;
     this.table = new SessionTable(config.limits().sessions());
     Timeouts timeouts = config.timeouts();
-    var tls = new TunnelTls(credentials, clock, timeouts.handshake());
+    this.clock = clock;
+    this.tls = new TunnelTls(credentials, clock, timeouts.handshake());
     this.group =
         new MultiThreadIoEventLoopGroup(
             config.threads(), new DefaultThreadFactory("event-loop"), transport.ioHandlers());
     this.resolvers = resolvers(transport, timeouts);
     var hello = new Hello(0, 0, config.peerLabels());
     var dialer = new AddressDialer(transport, resolvers, timeouts.connect(), timeouts.dial());
-    var labels = new PeerLabels();
+    var labels = new PeerLabels(this::recheckPeer);
     var means =
         new TunnelPool.Means(
             tls, dialer, hello, timeouts, config.limits().freeTunnels(), clock, events, labels);
@@ -88,6 +95,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       var ofLoop = new LoopTunnels(loop);
       tunnels.put(loop, ofLoop);
       pools.put(loop, new TunnelPools(loop, ofLoop, means));
+      sessions.put(loop, new LoopSessions(loop, table));
       ofLoop.start();
     }
     var context =
@@ -96,7 +104,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             config.peerLabels(),
             () -> snapshot,
             labels,
-            table,
+            loop -> Objects.requireNonNull(sessions.get(loop)),
             events,
             timeouts,
             clock,
@@ -173,12 +181,14 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   }
 
   /**
-   * Puts a snapshot in force: for sessions that begin from now on, and for import listeners.
-   * Returns when every changed import listens or has failed to.
+   * Puts a snapshot in force: for sessions that begin from now on, for those that live, which end
+   * when they are no longer allowed, and for import listeners. Returns when every changed import
+   * listens or has failed to.
    */
   @Override
   public void accept(SnapshotUpdate update) {
     snapshot = update.snapshot();
+    sessions.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.recheck(update)));
     for (String peer : update.peers()) {
       pools.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.retire(peer)));
     }
@@ -187,6 +197,52 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
           .apply(update.snapshot(), update.imports())
           .completeOnTimeout(null, BIND_TIME.toSeconds(), TimeUnit.SECONDS)
           .join();
+    }
+  }
+
+  /**
+   * Shows another certificate from now on, and trusts others: free tunnels retire, and sessions of
+   * peers that are not trusted any more end. All other sessions go on. Takes its time.
+   *
+   * @throws DataplaneException when they cannot be used for TLS; those before stay in force
+   */
+  public void accept(PeerCredentials renewed) {
+    tls.renew(renewed);
+    pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::renew));
+  }
+
+  private void recheckPeer(String peer) {
+    sessions.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.recheckPeer(peer)));
+  }
+
+  /**
+   * The sessions that live now, in no order. For threads that may wait.
+   *
+   * @throws DataplaneException when an event loop does not answer, as it has ended
+   */
+  public List<SessionInfo> liveSessions() {
+    return gather(sessions, LoopSessions::infos);
+  }
+
+  /**
+   * The tunnels there are now, in no order. For threads that may wait.
+   *
+   * @throws DataplaneException when an event loop does not answer, as it has ended
+   */
+  public List<TunnelStatus> tunnels() {
+    return gather(tunnels, ofLoop -> ofLoop.statuses(clock.instant()));
+  }
+
+  private static <S, T> List<T> gather(Map<EventLoop, S> byLoop, Function<S, List<T>> what) {
+    List<CompletableFuture<List<T>>> asked = new ArrayList<>();
+    byLoop.forEach(
+        (loop, ofLoop) -> asked.add(CompletableFuture.supplyAsync(() -> what.apply(ofLoop), loop)));
+    try {
+      return asked.stream()
+          .flatMap(answer -> answer.orTimeout(2, TimeUnit.SECONDS).join().stream())
+          .toList();
+    } catch (CompletionException e) {
+      throw new DataplaneException("an event loop does not answer", e);
     }
   }
 

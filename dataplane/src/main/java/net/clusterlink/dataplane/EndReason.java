@@ -12,6 +12,8 @@ public enum EndReason {
   PEER_ABORTED("peer-aborted", Outcome.ABORTED),
   /** The tunnel broke, or fell silent. */
   TUNNEL_LOST("tunnel-lost", Outcome.ABORTED),
+  /** What allowed it does so no longer: a policy, an object, a certificate. */
+  REVOKED("revoked", Outcome.ABORTED),
   /** The drain time of a gateway that goes away was over. */
   SHUTDOWN("shutdown", Outcome.ABORTED),
   /** A policy of this side, or the want of one. */

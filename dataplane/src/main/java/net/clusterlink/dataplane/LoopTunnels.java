@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import io.netty.channel.EventLoop;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,11 @@ final class LoopTunnels {
   void forEach(Consumer<Tunnel> action) {
     List<Tunnel> present = new ArrayList<>(tunnels);
     present.forEach(action);
+  }
+
+  /** What they are now. */
+  List<TunnelStatus> statuses(Instant now) {
+    return tunnels.stream().flatMap(tunnel -> tunnel.status(now).stream()).toList();
   }
 
   private void tick() {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import net.clusterlink.api.Peer;
 import net.clusterlink.policy.Attributes;
 import net.clusterlink.snapshot.Snapshot;
@@ -14,11 +15,24 @@ import net.clusterlink.snapshot.Snapshot;
  */
 final class PeerLabels {
   private final Map<String, Map<String, String>> reported = new ConcurrentHashMap<>();
+  private final Consumer<String> changed;
+
+  /**
+   * No peer has reported yet.
+   *
+   * @param changed told the name of a peer that reports other labels than before
+   */
+  PeerLabels(Consumer<String> changed) {
+    this.changed = changed;
+  }
 
   /** Keeps what a peer reported on a connection that its certificate authenticated. */
   void report(String peer, Map<String, String> labels) {
     if (!labels.equals(reported.get(peer))) {
-      reported.put(peer, labels);
+      Map<String, String> before = reported.put(peer, labels);
+      if (before != null) {
+        changed.accept(peer);
+      }
     }
   }
 

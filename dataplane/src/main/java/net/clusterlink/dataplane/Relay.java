@@ -66,6 +66,16 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
     this.ended = ended;
   }
 
+  /** Bytes passed to the tunnel so far. */
+  long fromLocal() {
+    return fromLocal;
+  }
+
+  /** Bytes passed to the local connection so far. */
+  long toLocal() {
+    return toLocal;
+  }
+
   // ---- from the local connection ----
 
   @Override

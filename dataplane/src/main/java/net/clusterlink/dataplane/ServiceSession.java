@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,23 +44,28 @@ final class ServiceSession implements TunnelSession, LiveSession {
       };
 
   private final SessionContext context;
+  private final LoopSessions sessions;
   private final Tunnel tunnel;
   private final Open open;
   private final Map<String, String> attributes;
   private final EarlyData early;
+  private final Instant begun;
   private final long startNs = System.nanoTime();
 
   private boolean entered;
   private boolean over;
   private Optional<Decision> decision = Optional.empty();
+  private Optional<HostPort> target = Optional.empty();
   private @Nullable Relay relay;
 
   ServiceSession(SessionContext context, Tunnel tunnel, Open open) {
     this.context = context;
+    this.sessions = context.sessions().apply(tunnel.eventLoop());
     this.tunnel = tunnel;
     this.open = open;
     this.attributes = clientAttributes();
     this.early = new EarlyData(io.netty.buffer.ByteBufAllocator.DEFAULT);
+    this.begun = context.clock().instant();
   }
 
   /** Keeps what the far side may say of the client, and tells of the rest. */
@@ -88,7 +94,12 @@ final class ServiceSession implements TunnelSession, LiveSession {
       refuse(RefuseCode.DRAINING, EndReason.DRAINING, "this gateway is going away");
       return;
     }
-    entered = context.table().enter(this);
+    entered =
+        sessions.enter(
+            this,
+            new SessionInput.OfExport(open.export()),
+            new SessionInput.OfPolicies(open.export().namespace()),
+            new SessionInput.OfPeer(tunnel.peer()));
     if (!entered) {
       refuse(
           RefuseCode.OVERLOADED,
@@ -113,10 +124,14 @@ final class ServiceSession implements TunnelSession, LiveSession {
           "there is no Export " + open.export());
       return;
     }
-    decide(snapshot, export.get());
+    switch (decide(snapshot, export.get())) {
+      case Decision.Allow _ -> dial(export.get());
+      case Decision.Deny denied ->
+          refuse(RefuseCode.NOT_FOUND_OR_DENIED, EndReason.DENIED, denied.reason());
+    }
   }
 
-  private void decide(Snapshot snapshot, Export export) {
+  private Decision decide(Snapshot snapshot, Export export) {
     Decision made =
         snapshot
             .policies()
@@ -132,11 +147,7 @@ final class ServiceSession implements TunnelSession, LiveSession {
                     export.metadata().labels()),
                 export.name().namespace());
     decision = Optional.of(made);
-    switch (made) {
-      case Decision.Allow _ -> dial(export);
-      case Decision.Deny denied ->
-          refuse(RefuseCode.NOT_FOUND_OR_DENIED, EndReason.DENIED, denied.reason());
-    }
+    return made;
   }
 
   private void dial(Export export) {
@@ -147,14 +158,11 @@ final class ServiceSession implements TunnelSession, LiveSession {
           "Export " + export.name() + " names no host");
       return;
     }
+    HostPort dialed = new HostPort(export.host().get(), export.port());
+    target = Optional.of(dialed);
     context
         .dialer()
-        .dial(
-            tunnel.eventLoop(),
-            new HostPort(export.host().get(), export.port()),
-            context.guard(),
-            SERVICE_PIPELINE,
-            this::dialed);
+        .dial(tunnel.eventLoop(), dialed, context.guard(), SERVICE_PIPELINE, this::dialed);
   }
 
   private void dialed(AddressDialer.Outcome outcome) {
@@ -236,6 +244,59 @@ final class ServiceSession implements TunnelSession, LiveSession {
     throw new IllegalStateException("this side refuses");
   }
 
+  // ---- asked again ----
+
+  @Override
+  public void recheck() {
+    if (over) {
+      return;
+    }
+    objection(context.snapshot().get())
+        .ifPresent(objection -> {
+          Relay carrying = relay;
+          if (carrying != null) {
+            carrying.abort(AbortCode.REVOKED, EndReason.REVOKED, objection);
+          } else {
+            refuse(RefuseCode.NOT_FOUND_OR_DENIED, EndReason.DENIED, objection);
+          }
+        });
+  }
+
+  /** Why this session would not be carried to its service any more. */
+  private Optional<String> objection(Snapshot now) {
+    Optional<Export> export = now.export(open.export());
+    if (export.isEmpty()) {
+      return Optional.of("there is no Export " + open.export() + " any more");
+    }
+    Optional<HostPort> leadsTo =
+        export.get().host().map(host -> new HostPort(host, export.get().port()));
+    if (!leadsTo.equals(target)) {
+      return Optional.of("Export " + open.export() + " leads elsewhere now");
+    }
+    return switch (decide(now, export.get())) {
+      case Decision.Allow _ -> Optional.empty();
+      case Decision.Deny denied -> Optional.of(denied.reason());
+    };
+  }
+
+  @Override
+  public SessionInfo info() {
+    Relay carrying = relay;
+    return new SessionInfo(
+        open.session().toString(),
+        Side.SERVICE,
+        Optional.empty(),
+        Optional.of(open.export()),
+        Optional.of(tunnel.peer()),
+        tunnel.remote(),
+        attributes,
+        decision,
+        carrying != null,
+        begun,
+        carrying == null ? early.size() : carrying.toLocal(),
+        carrying == null ? 0 : carrying.fromLocal());
+  }
+
   // ---- the end ----
 
   @Override
@@ -286,7 +347,7 @@ final class ServiceSession implements TunnelSession, LiveSession {
                 toClient,
                 elapsed()));
     if (entered) {
-      context.table().leave(this);
+      sessions.leave(this);
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import net.clusterlink.dataplane.protocol.AbortCode;
@@ -143,6 +144,19 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   /** Whether more may be sent; {@link TunnelSession#writabilityChanged} tells of changes. */
   boolean isWritable() {
     return channel().isWritable();
+  }
+
+  /** What it is now; empty before the far hello and once it is closed. */
+  Optional<TunnelStatus> status(Instant now) {
+    return state == State.HELLO || state == State.CLOSED
+        ? Optional.empty()
+        : Optional.of(
+            new TunnelStatus(
+                info,
+                state != State.FREE,
+                goodbyeSent || goodbyeReceived,
+                now.minusNanos(now() - createdNs),
+                farCertificateExpiry));
   }
 
   // ---- what its session does ----
@@ -281,6 +295,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     write(Frames.goodbye(channel().alloc(), code));
     flush();
     closeWhenFree();
+  }
+
+  /** The far side is trusted no longer: cuts it off, and the session with it. */
+  void distrust(TlsFailure failure) {
+    if (state == State.HELLO) {
+      fail(failure.reason(), failure.detail());
+    } else {
+      lose(EndReason.REVOKED, failure.detail());
+    }
   }
 
   /** Called about once a second: pings, notices silence, retires. */

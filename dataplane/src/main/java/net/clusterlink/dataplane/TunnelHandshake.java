@@ -80,11 +80,12 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
     }
     try {
       List<X509Certificate> chain = chain(handler.engine().getSession().getPeerCertificates());
-      PeerVerifier.Role role = dialed ? PeerVerifier.Role.SERVER : PeerVerifier.Role.CLIENT;
+      TunnelTls.Verified verified =
+          tls.verify(chain, dialed ? PeerVerifier.Role.SERVER : PeerVerifier.Role.CLIENT);
       var tunnel =
           new Tunnel(
               new TunnelInfo(
-                  dialed, tls.peer(chain, role), (InetSocketAddress) ctx.channel().remoteAddress()),
+                  dialed, verified.peer(), (InetSocketAddress) ctx.channel().remoteAddress()),
               chain.getFirst().getNotAfter().toInstant(),
               ownHello,
               timeouts,
@@ -93,6 +94,7 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
       over = true;
       established = tunnel;
       ctx.pipeline().replace(this, "tunnel", tunnel);
+      tls.watch(tunnel, verified, ctx.channel());
     } catch (PeerRefusedException | SSLPeerUnverifiedException e) {
       TlsFailure failure = TlsFailure.of(e);
       fail(ctx, failure.reason(), failure.detail());

@@ -45,6 +45,13 @@ final class TunnelPools {
     });
   }
 
+  /** This gateway shows another certificate, or trusts others: every tunnel is used no more. */
+  void renew() {
+    pools.values().forEach(TunnelPool::close);
+    pools.clear();
+    tunnels.forEach(tunnel -> tunnel.retire(GoodbyeCode.CREDENTIALS));
+  }
+
   /** The gateway is going away: every tunnel of this loop is used no more. */
   void drain() {
     closing = true;

@@ -36,7 +36,8 @@ interface TunnelSession {
   /**
    * The tunnel broke with the session on it.
    *
-   * @param reason {@link EndReason#TUNNEL_LOST} or {@link EndReason#PROTOCOL}
+   * @param reason {@link EndReason#TUNNEL_LOST}, {@link EndReason#PROTOCOL} or {@link
+   *     EndReason#REVOKED}
    */
   void lost(EndReason reason, String detail);
 

@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
@@ -26,35 +27,77 @@ final class TunnelTls {
   /** The ALPN name of the protocol. */
   static final String PROTOCOL = "clusterlink/2";
 
-  private final PeerCredentials credentials;
-  private final PeerVerifier verifier;
+  private final Clock clock;
   private final Duration handshake;
-  private final SslContext accepting;
+  private final TrustedTunnels trusted = new TrustedTunnels();
+  private volatile Identity identity;
 
+  /**
+   * A far side that is trusted.
+   *
+   * @param peer its name
+   * @param byGeneration which credentials it was trusted by
+   */
+  record Verified(
+      String peer, List<X509Certificate> chain, PeerVerifier.Role role, int byGeneration) {}
+
+  /**
+   * What this gateway shows and trusts now.
+   *
+   * @param generation counts up with every renewal
+   */
+  private record Identity(
+      int generation, PeerCredentials credentials, PeerVerifier verifier, SslContext accepting) {}
+
+  /**
+   * The TLS of a peer.
+   *
+   * @throws DataplaneException when the certificate and key cannot be used for TLS
+   */
   TunnelTls(PeerCredentials credentials, Clock clock, Duration handshake) {
-    this.credentials = credentials;
-    this.verifier = new PeerVerifier(credentials.authorities(), clock);
+    this.clock = clock;
     this.handshake = handshake;
-    this.accepting =
+    this.identity = identity(0, credentials);
+  }
+
+  private Identity identity(int generation, PeerCredentials credentials) {
+    var verifier = new PeerVerifier(credentials.authorities(), clock);
+    return new Identity(
+        generation,
+        credentials,
+        verifier,
         build(
-            SslContextBuilder.forServer(credentials.key(), certificates())
+            SslContextBuilder.forServer(credentials.key(), certificates(credentials))
                 .trustManager(verifier.trustManager())
-                .clientAuth(ClientAuth.REQUIRE));
+                .clientAuth(ClientAuth.REQUIRE)));
+  }
+
+  /**
+   * Shows and trusts these from now on, and cuts off every tunnel whose far side is not trusted any
+   * more. Contexts for dialing made before are of no use now. Takes its time: not for an event
+   * loop.
+   *
+   * @throws DataplaneException when they cannot be used for TLS; those before stay in force
+   */
+  synchronized void renew(PeerCredentials credentials) {
+    identity = identity(identity.generation() + 1, credentials);
+    trusted.recheck(this::peer);
   }
 
   /** A context for dialing one peer; to be kept, as it is costly to make. */
   SslContext dialing(String peer) {
+    Identity now = identity;
     return build(
         SslContextBuilder.forClient()
-            .keyManager(credentials.key(), certificates())
-            .trustManager(verifier.trustManager(peer))
+            .keyManager(now.credentials().key(), certificates(now.credentials()))
+            .trustManager(now.verifier().trustManager(peer))
             .serverName(new SNIHostName(peer))
             // The trust manager compares the name itself, exactly.
             .endpointIdentificationAlgorithm(null));
   }
 
   SslHandler accept(ByteBufAllocator allocator) {
-    return withTimeout(accepting.newHandler(allocator));
+    return withTimeout(identity.accepting().newHandler(allocator));
   }
 
   SslHandler dial(SslContext context, ByteBufAllocator allocator) {
@@ -62,12 +105,27 @@ final class TunnelTls {
   }
 
   /**
-   * The name of the peer that accepted or dialed, from the chain it presented.
+   * Who accepted or dialed, by the chain it presented.
    *
    * @throws PeerRefusedException when it is no peer of the fabric
    */
-  String peer(List<X509Certificate> chain, PeerVerifier.Role role) throws PeerRefusedException {
-    return verifier.verify(chain, role);
+  Verified verify(List<X509Certificate> chain, PeerVerifier.Role role) throws PeerRefusedException {
+    Identity by = identity;
+    return new Verified(by.verifier().verify(chain, role), chain, role, by.generation());
+  }
+
+  /** Keeps an eye on a tunnel until its connection closes: its far side may lose its trust. */
+  void watch(Tunnel tunnel, Verified verified, Channel channel) {
+    trusted.add(tunnel, verified.chain(), verified.role());
+    channel.closeFuture().addListener(_ -> trusted.remove(tunnel));
+    if (verified.byGeneration() != identity.generation()) {
+      trusted.recheck(tunnel, this::peer);
+    }
+  }
+
+  private String peer(List<X509Certificate> chain, PeerVerifier.Role role)
+      throws PeerRefusedException {
+    return identity.verifier().verify(chain, role);
   }
 
   private SslHandler withTimeout(SslHandler handler) {
@@ -75,7 +133,7 @@ final class TunnelTls {
     return handler;
   }
 
-  private X509Certificate[] certificates() {
+  private static X509Certificate[] certificates(PeerCredentials credentials) {
     return credentials.chain().toArray(X509Certificate[]::new);
   }
 

@@ -31,6 +31,7 @@ import net.clusterlink.api.LoadBalancingScheme;
 import net.clusterlink.api.Metadata;
 import net.clusterlink.api.Peer;
 import net.clusterlink.api.ResourceName;
+import net.clusterlink.api.Workload;
 import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.fabric.testing.TestAuthority;
 import net.clusterlink.fabric.testing.TestPeer;
@@ -38,7 +39,6 @@ import net.clusterlink.policy.PolicySet;
 import net.clusterlink.policy.Tier;
 import net.clusterlink.snapshot.Snapshot;
 import net.clusterlink.snapshot.SnapshotUpdate;
-import net.clusterlink.snapshot.Workloads;
 
 /** The gateway of peer west, alone: the other gateways are played by the test. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -197,6 +197,8 @@ final class GatewayUnderTest implements AutoCloseable {
       PolicySet policies,
       Set<ResourceName> changedImports,
       Set<String> changedPeers) {
+    Set<ResourceName> changedExports = snapshot.exports().equals(exports) ? Set.of() : Set.of(ECHO);
+    boolean otherPolicies = policies != snapshot.policies();
     snapshot =
         new Snapshot(
             snapshot.generation() + 1,
@@ -204,8 +206,57 @@ final class GatewayUnderTest implements AutoCloseable {
             HashMap.ofEntries(imports),
             HashMap.ofEntries(exports),
             policies,
-            Workloads.empty());
-    dataplane.accept(SnapshotUpdate.of(snapshot, changedImports, changedPeers));
+            snapshot.workloads());
+    dataplane.accept(
+        new SnapshotUpdate(
+            snapshot,
+            changedImports,
+            changedExports,
+            changedPeers,
+            Set.of(),
+            otherPolicies
+                ? new SnapshotUpdate.PolicyChange(false, Set.of(ECHO.namespace()))
+                : SnapshotUpdate.PolicyChange.NONE));
+  }
+
+  /** Says who clients of this machine are. */
+  void put(Workload workload) {
+    snapshot =
+        new Snapshot(
+            snapshot.generation() + 1,
+            snapshot.peers(),
+            snapshot.imports(),
+            snapshot.exports(),
+            snapshot.policies(),
+            snapshot.workloads().with(workload));
+    dataplane.accept(
+        new SnapshotUpdate(
+            snapshot,
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.copyOf(workload.addresses()),
+            SnapshotUpdate.PolicyChange.NONE));
+  }
+
+  void removeImport() {
+    apply(
+        snapshot.peers(),
+        snapshot.imports().remove(ECHO),
+        snapshot.exports(),
+        snapshot.policies(),
+        Set.of(ECHO),
+        Set.of());
+  }
+
+  void removeExport() {
+    apply(
+        snapshot.peers(),
+        snapshot.imports(),
+        snapshot.exports().remove(ECHO),
+        snapshot.policies(),
+        Set.of(),
+        Set.of());
   }
 
   /** A tunnel of peer east, which has these labels. */

@@ -15,7 +15,7 @@ import net.clusterlink.snapshot.Workloads;
 import org.junit.jupiter.api.Test;
 
 class PeerLabelsTest {
-  private final PeerLabels labels = new PeerLabels();
+  private final PeerLabels labels = new PeerLabels(_ -> {});
 
   @Test
   void knowsNothingOfAPeerThatNeverReported() {

@@ -164,6 +164,14 @@ class SessionTableTest {
     return new LiveSession() {
       @Override
       public void shutDown() {}
+
+      @Override
+      public void recheck() {}
+
+      @Override
+      public SessionInfo info() {
+        throw new UnsupportedOperationException();
+      }
     };
   }
 }
