@@ -477,9 +477,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     stopTimer();
     phase = Phase.OVER;
     SocketOptions.reset(client);
-    int bytes = early.size();
     early.release();
-    report(reason, detail, false, bytes, 0);
+    report(reason, detail, false, 0, 0);
   }
 
   private void relayEnded(EndReason reason, String detail, long fromClient, long toClient) {

@@ -28,6 +28,11 @@ public record DataplaneConfig(
   public DataplaneConfig {
     peerLabels = Map.copyOf(peerLabels);
     guarded = Set.copyOf(guarded);
+    for (InetSocketAddress address : guarded) {
+      if (address.isUnresolved()) {
+        throw new IllegalArgumentException("guarded: " + address + " is not an address");
+      }
+    }
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " is less than 1");
     }

@@ -316,9 +316,8 @@ final class ServiceSession implements TunnelSession, LiveSession {
 
   private void end(EndReason reason, String detail) {
     over = true;
-    int bytes = early.size();
     early.release();
-    report(reason, detail, false, bytes, 0);
+    report(reason, detail, false, 0, 0);
   }
 
   private void relayEnded(EndReason reason, String detail, long fromService, long toService) {

@@ -22,8 +22,8 @@ import net.clusterlink.policy.Decision;
  * @param reason why it ended
  * @param detail the reason in words, with names and addresses; may be empty
  * @param opened whether it was accepted, so that bytes could flow both ways
- * @param bytesToService from the client towards the service
- * @param bytesToClient from the service towards the client
+ * @param bytesToService from the client towards the service; 0 unless it was opened
+ * @param bytesToClient from the service towards the client; 0 unless it was opened
  * @param duration from the client's connection, or the open's arrival, to the end
  */
 public record SessionEnd(
