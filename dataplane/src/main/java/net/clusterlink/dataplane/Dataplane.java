@@ -276,12 +276,12 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     draining = true;
     stopListening();
     pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::drain));
-    if (table.awaitEmpty(time)) {
-      return 0;
-    }
-    List<LiveSession> left = table.all();
+    List<LiveSession> left = table.awaitEmpty(time) ? List.of() : table.all();
     left.forEach(LiveSession::shutDown);
     var _ = table.awaitEmpty(ABORT_TIME);
+    // An open may be on its way that crosses the goodbye: it is answered, and goes elsewhere. Peers
+    // close when they have read the goodbye.
+    var _ = server.awaitNone(config.timeouts().goodbye());
     return left.size();
   }
 

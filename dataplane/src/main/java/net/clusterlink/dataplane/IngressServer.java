@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -22,7 +23,7 @@ final class IngressServer extends ChannelInitializer<Channel> {
   private final Limits limits;
   private final Function<EventLoop, LoopTunnels> tunnels;
   private final SessionContext context;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final LiveCount connections = new LiveCount();
   private final AtomicInteger handshakes = new AtomicInteger();
 
   /**
@@ -72,8 +73,17 @@ final class IngressServer extends ChannelInitializer<Channel> {
         .addLast(new TunnelHandshake(false, tls, hello, context.timeouts(), owner));
   }
 
+  /**
+   * Waits until no peer holds a connection to this gateway; for a virtual thread.
+   *
+   * @return whether none does
+   */
+  boolean awaitNone(Duration time) throws InterruptedException {
+    return connections.awaitNone(time);
+  }
+
   private Optional<String> overload() {
-    if (connections.get() > limits.acceptedTunnels()) {
+    if (connections.value() > limits.acceptedTunnels()) {
       return Optional.of("peers hold as many connections as they may: " + limits.acceptedTunnels());
     }
     if (handshakes.get() > limits.handshakes()) {
@@ -95,13 +105,13 @@ final class IngressServer extends ChannelInitializer<Channel> {
     }
 
     void come() {
-      connections.incrementAndGet();
+      connections.come();
       handshakes.incrementAndGet();
       inHandshake = true;
     }
 
     void gone() {
-      connections.decrementAndGet();
+      connections.go();
       shownWho();
     }
 

@@ -5,10 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All sessions of this gateway, from before their policy check to their end. Any thread; never
@@ -17,9 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SessionTable {
   private final int limit;
   private final Set<LiveSession> sessions = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger count = new AtomicInteger();
-  private final AtomicReference<CountDownLatch> emptied =
-      new AtomicReference<>(new CountDownLatch(0));
+  private final LiveCount count = new LiveCount();
 
   SessionTable(int limit) {
     this.limit = limit;
@@ -27,7 +21,7 @@ final class SessionTable {
 
   /** Enters a session, unless the table is full. */
   boolean enter(LiveSession session) {
-    if (count.getAndUpdate(entered -> Math.min(entered + 1, limit)) >= limit) {
+    if (!count.come(limit)) {
       return false;
     }
     sessions.add(session);
@@ -36,13 +30,13 @@ final class SessionTable {
 
   /** Takes a session out that was entered. */
   void leave(LiveSession session) {
-    if (sessions.remove(session) && count.decrementAndGet() == 0) {
-      emptied.get().countDown();
+    if (sessions.remove(session)) {
+      count.go();
     }
   }
 
   int size() {
-    return count.get();
+    return count.value();
   }
 
   /** Those in it now. */
@@ -56,8 +50,6 @@ final class SessionTable {
    * @return whether none is left
    */
   boolean awaitEmpty(Duration time) throws InterruptedException {
-    var latch = new CountDownLatch(1);
-    emptied.set(latch);
-    return count.get() == 0 || latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    return count.awaitNone(time);
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.clusterlink.api.AccessRule;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.protocol.AbortCode;
@@ -348,5 +349,28 @@ class IngressIT {
     Socket taken = service.accept();
     taken.setSoTimeout(20_000);
     return taken;
+  }
+
+  @Test
+  @SuppressWarnings("try") // Closed by the test itself, as that is what it is about.
+  void answersAnOpenThatCrossesItsGoodbyeBeforeItGoesAway() throws Exception {
+    try (FarTunnel east = west.dialedByEast(Map.of())) {
+      CompletableFuture<Integer> drained =
+          CompletableFuture.supplyAsync(this::drain, Thread::startVirtualThread);
+      assertThat(east.next()).isEqualTo("goodbye draining");
+      east.send(FarFrames.open(1));
+      assertThat(east.next()).isEqualTo("refuse draining");
+      assertThat(drained).isNotDone();
+      east.close();
+      assertThat(drained.get(4, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  private int drain() {
+    try {
+      return west.dataplane.drain(Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
