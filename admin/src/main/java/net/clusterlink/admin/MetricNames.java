@@ -21,6 +21,8 @@ final class MetricNames {
   static final String CONFIG_PROBLEMS = "clusterlink_config_problems";
   static final String SNAPSHOT_GENERATION = "clusterlink_snapshot_generation";
   static final String SNAPSHOT_AGE = "clusterlink_snapshot_age_seconds";
+  static final String CERTIFICATE_EXPIRY = "clusterlink_certificate_expiry_timestamp_seconds";
+  static final String CERTIFICATE_RELOADS = "clusterlink_certificate_reloads_total";
   static final String LOG_LINES_DROPPED = "clusterlink_log_lines_dropped_total";
 
   private MetricNames() {}

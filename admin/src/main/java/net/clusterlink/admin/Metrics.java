@@ -12,10 +12,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.DataplaneEvents;
 import net.clusterlink.dataplane.SessionEnd;
@@ -85,6 +88,42 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
     Gauge.builder(MetricNames.IMPORTS_FAILED, failed, IntSupplier::getAsInt)
         .strongReference(true)
         .description("Imports that cannot listen for their clients now")
+        .register(registry);
+  }
+
+  /** Shows until when the certificates in force are valid, and what became of others. */
+  public void watchCertificates(CurrentCertificates certificates) {
+    expiry("peer", certificates, CurrentCertificates::expiry);
+    expiry("ca", certificates, CurrentCertificates::authorityExpiry);
+    reloads("taken", certificates, CurrentCertificates::taken);
+    reloads("refused", certificates, CurrentCertificates::refused);
+  }
+
+  private void expiry(
+      String which,
+      CurrentCertificates certificates,
+      Function<CurrentCertificates, Optional<Instant>> end) {
+    Gauge.builder(
+            MetricNames.CERTIFICATE_EXPIRY,
+            certificates,
+            now ->
+                end.apply(now)
+                    .map(Instant::getEpochSecond)
+                    .map(Long::doubleValue)
+                    .orElse(Double.NaN))
+        .strongReference(true)
+        .description("When the certificate ends, in seconds since 1970")
+        .tag("which", which)
+        .register(registry);
+  }
+
+  private void reloads(
+      String outcome,
+      CurrentCertificates certificates,
+      ToDoubleFunction<CurrentCertificates> count) {
+    FunctionCounter.builder(MetricNames.CERTIFICATE_RELOADS, certificates, count)
+        .description("Changed certificates that were taken up, or refused as they are of no use")
+        .tag("outcome", outcome)
         .register(registry);
   }
 

@@ -2,6 +2,7 @@ package net.clusterlink.admin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 public final class Readiness {
   private final CurrentSnapshot snapshot;
   private volatile Phase phase = new Starting();
+  private volatile Supplier<Optional<String>> expired = Optional::empty;
 
   private sealed interface Phase {}
 
@@ -35,6 +37,11 @@ public final class Readiness {
     phase = new Started(unreadablePolicies);
   }
 
+  /** From now on, a gateway whose certificate has expired is not ready either. */
+  public void watchCertificates(CurrentCertificates certificates) {
+    expired = certificates::objection;
+  }
+
   /** The gateway is going away. */
   public void draining() {
     phase = new Draining();
@@ -54,6 +61,7 @@ public final class Readiness {
     if (!snapshot.isConfigured()) {
       objections.add("starting: no configuration is in force yet");
     }
+    expired.get().ifPresent(objections::add);
     return objections;
   }
 }

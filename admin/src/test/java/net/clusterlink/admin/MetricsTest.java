@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,19 @@ import net.clusterlink.dataplane.EndReason;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
 import net.clusterlink.dataplane.TunnelRefusal;
+import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.snapshot.Snapshot;
 import net.clusterlink.snapshot.SnapshotUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
   private static final InetSocketAddress REMOTE = Sessions.CLIENT;
   private static final String SERVICE_LABELS =
       "{export=\"shop/stock\",import=\"\",peer=\"east\",side=\"service\"}";
 
+  @TempDir Path folder;
   private final CurrentSnapshot snapshot = new CurrentSnapshot(InstantSource.system());
   private final Metrics metrics = new Metrics(snapshot, () -> 7);
 
@@ -155,9 +159,27 @@ class MetricsTest {
   }
 
   @Test
+  void tellsWhenCertificatesEndAndWhatBecameOfChangedOnes() {
+    PeerCredentials east = Certificates.east(folder, Instant.parse("2026-06-01T12:00:00Z"));
+    CurrentCertificates certificates = Certificates.current(east, InstantSource.system());
+    metrics.watchCertificates(certificates);
+    certificates.refused("key.pem does not belong to cert.pem");
+    certificates.taken(east);
+    certificates.taken(east);
+    assertThat(metrics.scrape())
+        .contains(
+            "clusterlink_certificate_reloads_total{outcome=\"taken\"} 2.0",
+            "clusterlink_certificate_reloads_total{outcome=\"refused\"} 1.0",
+            "clusterlink_certificate_expiry_timestamp_seconds{which=\"peer\"} 1.8118512E9",
+            "clusterlink_certificate_expiry_timestamp_seconds{which=\"ca\"} 2.0956752E9");
+  }
+
+  @Test
   void listsEveryMetricInTheDocumentation() throws IOException {
     metrics.watchConfiguration(() -> 2);
     metrics.watchImports(() -> 3);
+    metrics.watchCertificates(
+        Certificates.current(Certificates.east(folder, Instant.now()), InstantSource.system()));
     opened(Side.CLIENT, Optional.of(Sessions.STOCK), "west");
     metrics.sessionEnded(Sessions.completed(Side.CLIENT, Sessions.STOCK, "west"));
     TunnelInfo tunnel = new TunnelInfo(true, "west", REMOTE);

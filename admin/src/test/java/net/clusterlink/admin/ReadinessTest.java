@@ -2,14 +2,20 @@ package net.clusterlink.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.snapshot.Snapshot;
 import net.clusterlink.snapshot.SnapshotUpdate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReadinessTest {
+  @TempDir Path folder;
   private final CurrentSnapshot snapshot = new CurrentSnapshot(InstantSource.system());
   private final Readiness readiness = new Readiness(snapshot);
 
@@ -49,6 +55,34 @@ class ReadinessTest {
     readiness.started(List::of);
     readiness.draining();
     assertThat(readiness.objections()).containsExactly("draining: no new sessions are taken");
+  }
+
+  @Test
+  void isNotReadyOnceItsCertificateHasExpired() {
+    takeSnapshot();
+    readiness.started(List::of);
+    var now = new AtomicReference<>(Instant.now());
+    PeerCredentials east = Certificates.east(folder, now.get());
+    readiness.watchCertificates(Certificates.current(east, now::get));
+    assertThat(readiness.objections()).isEmpty();
+    now.set(east.expiry().plusSeconds(1));
+    assertThat(readiness.objections())
+        .containsExactly(
+            "certificate expired at "
+                + east.expiry()
+                + ": peers refuse this gateway; issue another with `clusterlink create peer-cert"
+                + " --name east --renew` and copy it here");
+  }
+
+  @Test
+  void isReadyWhenChangedCertificatesAreRefusedSinceThoseBeforeStayInForce() {
+    takeSnapshot();
+    readiness.started(List::of);
+    CurrentCertificates certificates =
+        Certificates.current(Certificates.east(folder, Instant.now()), InstantSource.system());
+    readiness.watchCertificates(certificates);
+    certificates.refused("key.pem does not belong to cert.pem");
+    assertThat(readiness.objections()).isEmpty();
   }
 
   private void takeSnapshot() {

@@ -1,6 +1,9 @@
 package net.clusterlink.cli;
 
 import java.util.concurrent.Callable;
+import net.clusterlink.cli.logging.LogFormat;
+import net.clusterlink.fabric.KeyType;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,11 +52,17 @@ final class ClusterlinkCommand implements Callable<Integer> {
             new CommandLine(new CreateCommand())
                 .addSubcommand(new CreateFabricCommand(surroundings))
                 .addSubcommand(new CreatePeerCertCommand(surroundings)))
+        .addSubcommand(
+            new CommandLine(new RevokeCommand())
+                .addSubcommand(new RevokePeerCertCommand(surroundings)))
         .addSubcommand(new GatewayCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new VersionCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .addSubcommand(new HelpCommand())
+        .registerConverter(KeyType.class, new ChoiceConverter<>(KeyType.class))
+        .registerConverter(LogFormat.class, new ChoiceConverter<>(LogFormat.class))
+        .registerConverter(Level.class, new ChoiceConverter<>(Level.class))
         .setUsageHelpWidth(100)
         .setOverwrittenOptionsAllowed(false)
         .setParameterExceptionHandler(errors)

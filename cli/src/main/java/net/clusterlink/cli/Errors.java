@@ -22,7 +22,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    print(err, String.valueOf(mistake.getMessage()));
+    // The library says it twice.
+    print(err, String.valueOf(mistake.getMessage()).replace("option option", "option"));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println(
         "run `" + command.getCommandSpec().qualifiedName() + " --help` to see how it is used");

@@ -50,7 +50,9 @@ final class GatewayCommand implements Callable<Integer> {
       names = "--certs",
       required = true,
       paramLabel = "DIR",
-      description = "The folder that `create peer-cert` made: ca.pem, cert.pem and key.pem.")
+      description =
+          "The folder that `create peer-cert` made: ca.pem, cert.pem and key.pem; and crl.pem, if"
+              + " there is one. Changes take effect within two seconds.")
   Path certs = Path.of("");
 
   @Option(
@@ -160,6 +162,10 @@ final class GatewayCommand implements Callable<Integer> {
     labels.forEach((key, value) -> {
       checkLabel(NameRule.LABEL_KEY, key);
       checkLabel(NameRule.LABEL_VALUE, value);
+      if (isReserved(key)) {
+        throw wrong(
+            "--label: '" + key + "' is reserved, as all under clusterlink.net; use another domain");
+      }
     });
     int helloSize = helloSize();
     if (helloSize > FrameType.HELLO.limit()) {
@@ -197,6 +203,12 @@ final class GatewayCommand implements Callable<Integer> {
     if (!rule.allows(text)) {
       throw wrong("--label: '" + text + "' is no " + rule.title() + "; " + rule.remedy());
     }
+  }
+
+  /** What ClusterLink itself says of peers and clients has keys under its own domain. */
+  private static boolean isReserved(String key) {
+    String domain = key.substring(0, Math.max(0, key.indexOf('/')));
+    return domain.equals("clusterlink.net") || domain.endsWith(".clusterlink.net");
   }
 
   private ParameterException wrong(String message) {

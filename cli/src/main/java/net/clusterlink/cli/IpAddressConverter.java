@@ -1,6 +1,7 @@
 package net.clusterlink.cli;
 
 import java.net.InetAddress;
+import net.clusterlink.api.IpLiteral;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -9,11 +10,9 @@ final class IpAddressConverter implements ITypeConverter<InetAddress> {
 
   @Override
   public InetAddress convert(String text) {
-    try {
-      return InetAddress.ofLiteral(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is not an IP address; write 127.0.0.1, or ::1 for IPv6");
-    }
+    return IpLiteral.parse(text)
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "'" + text + "' is not an IP address; write 127.0.0.1, or ::1 for IPv6"));
   }
 }

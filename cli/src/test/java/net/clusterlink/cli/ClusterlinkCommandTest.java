@@ -24,6 +24,9 @@ class ClusterlinkCommandTest {
       strings = {
         "create fabric",
         "create peer-cert",
+        "revoke",
+        "revoke peer-cert",
+        "help",
         "gateway",
         "validate",
         "version",
@@ -37,6 +40,27 @@ class ClusterlinkCommandTest {
     assertThat(run.out())
         .contains("Usage: clusterlink " + command)
         .containsPattern("Examples?:\\R  clusterlink " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway", "create", "create peer-cert", "revoke peer-cert", ""})
+  void helpsAsACommandToo(String command) {
+    String[] help = ("help " + command).strip().split(" ", -1);
+    String[] option = (command + " --help").strip().split(" ", -1);
+    CommandRun run = CommandRun.in(directory, help);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(CommandRun.in(directory, option).out());
+  }
+
+  @Test
+  void helpsNotWithWhatIsNoCommand() {
+    CommandRun run = CommandRun.in(directory, "help", "create", "peer");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "error: there is no command 'peer'; there are fabric, peer-cert\n"
+                + "run `clusterlink create --help` to see how it is used\n");
   }
 
   @Test

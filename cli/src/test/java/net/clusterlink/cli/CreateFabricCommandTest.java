@@ -93,8 +93,6 @@ class CreateFabricCommandTest {
     CommandRun run = CommandRun.in(directory, "create", "fabric", "--key-type", "dsa");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains(
-            "error: Invalid value for option '--key-type': expected one of [EC, RSA]"
-                + " (case-insensitive) but was 'dsa'");
+        .startsWith("error: Invalid value for option '--key-type': 'dsa' is none of ec, rsa\n");
   }
 }

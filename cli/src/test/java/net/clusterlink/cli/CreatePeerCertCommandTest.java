@@ -72,6 +72,49 @@ class CreatePeerCertCommandTest {
                 + directory.resolve("default_fabric/east/cert.pem"));
   }
 
+  @Test
+  void renewsWhenAsked() {
+    CommandRun.in(directory, "create", "fabric");
+    CommandRun.in(directory, "create", "peer-cert", "--name", "east");
+    Path folder = directory.resolve("default_fabric/east");
+    PeerCredentials before = PeerCredentials.load(folder);
+    CommandRun run = CommandRun.in(directory, "create", "peer-cert", "--name", "east", "--renew");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("peer east of fabric default_fabric: certificate renewed\n")
+        .endsWith(
+            "next: copy cert.pem and key.pem over those of the gateway, which takes them up while it"
+                + " runs\n");
+    assertThat(PeerCredentials.load(folder).key()).isNotEqualTo(before.key());
+  }
+
+  @Test
+  void renewsOnlyWhatThereIs() {
+    CommandRun.in(directory, "create", "fabric");
+    CommandRun run = CommandRun.in(directory, "create", "peer-cert", "--name", "east", "--renew");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: there is no peer east of fabric default_fabric: ");
+  }
+
+  @Test
+  void takesTheFabricsFolderAsAShellCompletesIt() {
+    CommandRun.in(directory, "create", "fabric", "--name", "prod");
+    CommandRun run =
+        CommandRun.in(directory, "create", "peer-cert", "--name", "east", "--fabric", "prod/");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("peer east of fabric prod: certificate issued\n");
+  }
+
+  @Test
+  void namesTheTypesOfKeysAsTheHelpDoes() {
+    CommandRun run =
+        CommandRun.in(directory, "create", "peer-cert", "--name", "east", "--key-type", "dsa");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: Invalid value for option '--key-type': 'dsa' is none of ec, rsa\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../x", "East", "a_b", "10.0.0.1", "*.east", "key.pem", ""})
   void refusesWhatIsNoNameForAPeer(String name) throws IOException {

@@ -85,7 +85,17 @@ class GatewayCommandTest {
             + " 127.0.0.1:9443",
         "--import-address=localhost|Invalid value for option '--import-address': 'localhost' is not"
             + " an IP address; write 127.0.0.1, or ::1 for IPv6",
-        "--label=region|Value for option option '--label' (KEY=VALUE) should be in KEY=VALUE format"
+        "--import-address=0|Invalid value for option '--import-address': '0' is not an IP address;"
+            + " write 127.0.0.1, or ::1 for IPv6",
+        "--import-address=127.1|Invalid value for option '--import-address': '127.1' is not an IP"
+            + " address; write 127.0.0.1, or ::1 for IPv6",
+        "--listen=0:4443|Invalid value for option '--listen': '0' in '0:4443' is not an IP address;"
+            + " write 127.0.0.1:4443, or [::1]:4443 for IPv6",
+        "--label=clusterlink.net/a=b|--label: 'clusterlink.net/a' is reserved, as all under"
+            + " clusterlink.net; use another domain",
+        "--label=peer.clusterlink.net/a=b|--label: 'peer.clusterlink.net/a' is reserved, as all"
+            + " under clusterlink.net; use another domain",
+        "--label=region|Value for option '--label' (KEY=VALUE) should be in KEY=VALUE format"
             + " but was region",
         "--label=-region=eu|--label: '-region' is no key of a label; use letters, digits, '-', '_'"
             + " and '.', at most 63, beginning and ending with a letter or digit; a DNS subdomain"
@@ -96,10 +106,9 @@ class GatewayCommandTest {
         "--threads=many|Invalid value for option '--threads': 'many' is not an int",
         "--drain-timeout=30|Invalid value for option '--drain-timeout': '30' is not a time; write a"
             + " number and its unit, as 500ms, 30s, 2m or 1h",
-        "--log-format=xml|Invalid value for option '--log-format': expected one of [TEXT, JSON]"
-            + " (case-insensitive) but was 'xml'",
-        "--log-level=loud|Invalid value for option '--log-level': expected one of [ERROR, WARN,"
-            + " INFO, DEBUG, TRACE] (case-insensitive) but was 'loud'",
+        "--log-format=xml|Invalid value for option '--log-format': 'xml' is none of text, json",
+        "--log-level=loud|Invalid value for option '--log-level': 'loud' is none of error, warn,"
+            + " info, debug, trace",
       })
   void refusesWrongUsage(String option, String message) {
     CommandRun run = CommandRun.in(directory, "gateway", "--certs=c", "--config=d", option);

@@ -77,6 +77,7 @@ record TlsFailure(TunnelRefusal reason, String detail) {
       case UNTRUSTED, MALFORMED, AUTHORITY, STRAY_CERTIFICATE ->
           TunnelRefusal.CERTIFICATE_UNTRUSTED;
       case EXPIRED, NOT_YET_VALID -> TunnelRefusal.CERTIFICATE_NOT_CURRENT;
+      case REVOKED -> TunnelRefusal.CERTIFICATE_REVOKED;
       case WRONG_USAGE -> TunnelRefusal.CERTIFICATE_USAGE;
       case NO_NAME, SEVERAL_NAMES, INVALID_NAME, WRONG_NAME -> TunnelRefusal.CERTIFICATE_NAME;
     };

@@ -10,6 +10,8 @@ public enum TunnelRefusal {
   CERTIFICATE_UNTRUSTED("certificate-untrusted"),
   /** Its certificate has expired, or is not valid yet. */
   CERTIFICATE_NOT_CURRENT("certificate-not-current"),
+  /** Its certificate has been revoked. */
+  CERTIFICATE_REVOKED("certificate-revoked"),
   /** Its certificate may not be used for its end of a tunnel. */
   CERTIFICATE_USAGE("certificate-usage"),
   /** Its certificate names no peer, or several, or another. */

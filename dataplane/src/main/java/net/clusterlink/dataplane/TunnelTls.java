@@ -61,7 +61,7 @@ final class TunnelTls {
   }
 
   private Identity identity(int generation, PeerCredentials credentials) {
-    var verifier = new PeerVerifier(credentials.authorities(), clock);
+    var verifier = credentials.verifier(clock);
     return new Identity(
         generation,
         credentials,

@@ -16,6 +16,8 @@ import javax.net.ssl.SSLHandshakeException;
 import net.clusterlink.fabric.PeerRefusedException;
 import net.clusterlink.fabric.PeerVerifier;
 import net.clusterlink.fabric.testing.TestAuthority;
+import net.clusterlink.fabric.testing.TestPeer;
+import net.clusterlink.fabric.testing.TestRevocationList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,22 @@ class TlsFailureTest {
         catchThrowableOfType(
             PeerRefusedException.class, () -> verifier.verify(List.of(), PeerVerifier.Role.CLIENT));
     assertThat(TlsFailure.of(refused).reason()).isEqualTo(TunnelRefusal.NO_CERTIFICATE);
+  }
+
+  @Test
+  void tellsARevokedCertificateFromAnUntrustedOne() {
+    TestAuthority fabric = TestAuthority.create("fabric");
+    TestPeer west = fabric.peer("west").issue();
+    var verifier =
+        new PeerVerifier(
+            Set.of(fabric.certificate()),
+            List.of(TestRevocationList.of(fabric, west.certificate()).sign()),
+            Clock.systemUTC());
+    PeerRefusedException refused =
+        catchThrowableOfType(
+            PeerRefusedException.class,
+            () -> verifier.verify(west.chain(), PeerVerifier.Role.CLIENT));
+    assertThat(TlsFailure.of(refused).reason()).isEqualTo(TunnelRefusal.CERTIFICATE_REVOKED);
   }
 
   @Test

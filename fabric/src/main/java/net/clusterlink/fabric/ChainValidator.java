@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the chain from a presented certificate to an authority, by the JDK's PKIX builder and under
- * the algorithm constraints of the JDK ({@code jdk.certpath.disabledAlgorithms}). There is no
- * revocation checking.
+ * the algorithm constraints of the JDK ({@code jdk.certpath.disabledAlgorithms}), and asks {@link
+ * Revocations} about every certificate of that chain.
  */
 final class ChainValidator {
   /** Certificates presented, the peer's own included: room for two generations of authorities. */
@@ -36,9 +36,10 @@ final class ChainValidator {
 
   private final List<X509Certificate> authorities;
   private final Set<TrustAnchor> anchors;
+  private final Revocations revocations;
   private final Clock clock;
 
-  ChainValidator(List<X509Certificate> authorities, Clock clock) {
+  ChainValidator(List<X509Certificate> authorities, Revocations revocations, Clock clock) {
     if (authorities.isEmpty()) {
       throw new IllegalArgumentException("no authority to trust");
     }
@@ -53,6 +54,7 @@ final class ChainValidator {
         authorities.stream()
             .map(authority -> new TrustAnchor(authority, null))
             .collect(Collectors.toUnmodifiableSet());
+    this.revocations = revocations;
     this.clock = clock;
   }
 
@@ -61,18 +63,22 @@ final class ChainValidator {
     return certificate.getBasicConstraints() >= 0;
   }
 
-  /** The first certificate, once a valid chain leads from it to an authority. */
+  /** The first certificate, once a valid chain leads from it to an authority, none revoked. */
   X509Certificate validate(List<X509Certificate> presented) throws PeerRefusedException {
     List<X509Certificate> chain = parsed(presented);
     X509Certificate leaf = chain.getFirst();
     List<X509Certificate> others = chain.subList(1, chain.size());
     checkParts(leaf, others);
     Instant now = clock.instant();
+    PKIXCertPathBuilderResult chainFound;
     try {
-      checkValidity("its authority", authority(leaf, others, now), now);
+      chainFound = chain(leaf, others, now);
     } catch (CertPathBuilderException e) {
       throw refusal(leaf, others, now, e);
     }
+    X509Certificate authority = chainFound.getTrustAnchor().getTrustedCert();
+    checkValidity("its authority", authority, now);
+    revocations.check(chainFound.getCertPath(), authority);
     return leaf;
   }
 
@@ -135,11 +141,12 @@ final class ChainValidator {
   }
 
   /**
-   * The authority that a valid chain leads to, one that is itself valid if there is. PKIX does not
-   * look at an authority's dates (RFC 5280, section 6.1.1), and so does not tell a renewed one from
-   * the one it replaces, of the same name and key.
+   * A valid chain to an authority, to one that is itself valid if there is. PKIX does not look at
+   * an authority's dates (RFC 5280, section 6.1.1), and so does not tell a renewed one from the one
+   * it replaces, of the same name and key.
    */
-  private X509Certificate authority(X509Certificate leaf, List<X509Certificate> others, Instant now)
+  private PKIXCertPathBuilderResult chain(
+      X509Certificate leaf, List<X509Certificate> others, Instant now)
       throws CertPathBuilderException {
     Set<TrustAnchor> valid =
         anchors.stream()
@@ -165,21 +172,19 @@ final class ChainValidator {
         && !now.isBefore(certificate.getNotBefore().toInstant());
   }
 
-  private static X509Certificate build(
+  private static PKIXCertPathBuilderResult build(
       Set<TrustAnchor> anchors, X509Certificate leaf, List<X509Certificate> others, Instant at)
       throws CertPathBuilderException {
     X509CertSelector target = new X509CertSelector();
     target.setCertificate(leaf);
     try {
       PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-      parameters.setRevocationEnabled(false);
+      parameters.setRevocationEnabled(false); // Revocations says why
       parameters.setDate(Date.from(at));
       parameters.setMaxPathLength(MAX_INTERMEDIATES);
       parameters.addCertStore(
           CertStore.getInstance("Collection", new CollectionCertStoreParameters(others)));
-      PKIXCertPathBuilderResult result =
-          (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
-      return result.getTrustAnchor().getTrustedCert();
+      return (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
     } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
       throw new IllegalStateException("every JDK has PKIX", e);
     }
@@ -233,7 +238,8 @@ final class ChainValidator {
         + expected;
   }
 
-  private static boolean isSignedBy(X509Certificate certificate, X509Certificate signer) {
+  /** Whether a certificate bears the signature of another's key. */
+  static boolean isSignedBy(X509Certificate certificate, X509Certificate signer) {
     try {
       certificate.verify(signer.getPublicKey());
       return true;

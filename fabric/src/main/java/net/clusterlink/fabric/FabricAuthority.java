@@ -20,12 +20,13 @@ import org.bouncycastle.util.io.pem.PemObject;
  * key.pem}. Its key never leaves that folder; every peer gets a folder inside it, to be taken to
  * the peer.
  *
- * <p>Nothing is ever overwritten, no symbolic link is followed, and what fails leaves nothing
- * behind.
+ * <p>Nothing is overwritten unless renewing or revoking is what was asked for, no symbolic link is
+ * followed, and what fails leaves nothing behind.
  */
 public final class FabricAuthority {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
-  private static final Set<String> OWN_FILES = Set.of("cert.pem", "key.pem");
+  private static final Set<String> OWN_FILES =
+      Set.of(PemFile.CERTIFICATE, PemFile.KEY, PemFile.REVOKED);
 
   private final String name;
   private final Path folder;
@@ -165,8 +166,10 @@ public final class FabricAuthority {
       throw new FabricException(
           FabricException.Kind.EXISTS,
           "peer " + peer + " of fabric " + name + " already has " + Shown.path(taken(place)),
-          "choose another name, or move it away to issue a new certificate (the old one stays valid"
-              + " until it expires)");
+          "choose another name, or renew its certificate with `clusterlink create peer-cert --name "
+              + peer
+              + fabricOption()
+              + " --renew`");
     }
     Instant now = clock.instant();
     checkAuthority(folder.resolve(PemFile.CERTIFICATE), certificate(), now);
@@ -179,6 +182,87 @@ public final class FabricAuthority {
       fresh.writeCertificates(PemFile.AUTHORITIES, List.of(authority));
       return fresh.moveIntoPlace();
     }
+  }
+
+  /**
+   * Issues another certificate and key to a peer that has a folder, into that folder, whose other
+   * files stay as they are. The certificate it replaces stays valid until it expires or is revoked.
+   *
+   * @param peer the name of a peer of this fabric
+   * @return the folder
+   * @throws FabricException when there is no such peer, its {@code ca.pem} does not trust this
+   *     fabric, or its folder cannot be written
+   */
+  public Path renew(String peer, KeyType type) {
+    Path place = peerFolder(peer);
+    Instant now = clock.instant();
+    checkAuthority(folder.resolve(PemFile.CERTIFICATE), certificate(), now);
+    checkTrusted(place.resolve(PemFile.AUTHORITIES));
+    KeyPair keys = type.generate(random);
+    PemObject own = block(issuer.issue(peer, keys.getPublic(), now, random));
+    try (FileDraft key = FileDraft.of(place.resolve(PemFile.KEY), NewFile.KEY_MODE);
+        FileDraft chain = FileDraft.of(place.resolve(PemFile.CERTIFICATE), NewFile.PUBLIC_MODE)) {
+      key.write(List.of(PrivateKeyBlock.encode(keys.getPrivate())));
+      chain.write(List.of(own, block(certificate())));
+      // A gateway that reads the folder between the two finds that they do not match and waits.
+      key.moveIntoPlace();
+      chain.moveIntoPlace();
+    }
+    return place;
+  }
+
+  private void checkTrusted(Path authoritiesFile) {
+    String append =
+        "append the fabric's own: cat "
+            + Shown.path(folder.resolve(PemFile.CERTIFICATE))
+            + " >> "
+            + Shown.path(authoritiesFile);
+    if (!PemFile.read(authoritiesFile, append, LinkOption.NOFOLLOW_LINKS)
+        .certificates()
+        .contains(certificate())) {
+      throw new FabricException(
+          FabricException.Kind.REFUSED,
+          Shown.path(authoritiesFile) + " does not hold the certificate of fabric " + name,
+          append);
+    }
+  }
+
+  /**
+   * Revokes the certificate in a peer's folder: adds it to the fabric's revocation list, {@code
+   * crl.pem} in the fabric's folder, which takes effect wherever it is copied to.
+   *
+   * @param peer the name of a peer of this fabric
+   * @throws FabricException when there is no such peer, its certificate is not of this fabric or is
+   *     revoked already, or the list cannot be read or written
+   */
+  public Revocation revoke(String peer) {
+    Path certificate = peerFolder(peer).resolve(PemFile.CERTIFICATE);
+    return new RevocationRegister(folder, issuer).revoke(certificate, peer, clock, random);
+  }
+
+  private Path peerFolder(String peer) {
+    checkPeerName(peer);
+    Path place = folder.resolve(peer);
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FabricException(
+          FabricException.Kind.MISSING,
+          "there is no peer "
+              + peer
+              + " of fabric "
+              + name
+              + ": "
+              + Shown.path(place)
+              + (NewFolder.isTaken(place) ? " is not a folder" : " does not exist"),
+          "check the name, or issue it a certificate with `clusterlink create peer-cert --name "
+              + peer
+              + fabricOption()
+              + "`");
+    }
+    return place;
+  }
+
+  private String fabricOption() {
+    return " --fabric " + name;
   }
 
   private static Path folder(Path parent, String name) {
@@ -232,7 +316,7 @@ public final class FabricAuthority {
 
   private static PemObject block(X509Certificate certificate) {
     try {
-      return new PemObject("CERTIFICATE", certificate.getEncoded());
+      return new PemObject(PemFile.CERTIFICATE_BLOCK, certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate of the JDK has no encoding", e);
     }

@@ -8,16 +8,20 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -26,13 +30,19 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authority's certificate and key, and what they sign (RFC 5280).
@@ -46,6 +56,12 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
 
   /** How long a peer's certificate lives, if its authority does. */
   static final Duration PEER_LIFETIME = Duration.ofDays(365);
+
+  /**
+   * How long a revocation list is good for. No peer's certificate lives longer, so that a list
+   * whose time is over names only what has expired.
+   */
+  static final Duration LIST_LIFETIME = PEER_LIFETIME;
 
   /** How far validity begins in the past, for hosts whose clock is behind. */
   static final Duration BACKDATED = Duration.ofMinutes(10);
@@ -72,7 +88,7 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
       builder.addExtension(Extension.subjectKeyIdentifier, false, keyId(keys.getPublic()));
       return new Issuer(sign(builder, keys.getPrivate(), random), keys.getPrivate());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-      throw notSigned("fabric", name, e);
+      throw notSigned("the certificate of fabric " + Shown.name(name), e);
     }
   }
 
@@ -113,8 +129,41 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
           new AuthorityKeyIdentifier(ownKeyId().getKeyIdentifier()));
       return sign(builder, key, random);
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-      throw notSigned("peer", peer, e);
+      throw notSigned("the certificate of peer " + Shown.name(peer), e);
     }
+  }
+
+  /** A revocation list that names one more certificate than the one before, if there was one. */
+  X509CRL revoke(
+      Optional<X509CRL> before, X509Certificate revoked, Instant now, SecureRandom random) {
+    try {
+      X509v2CRLBuilder builder =
+          new JcaX509v2CRLBuilder(certificate.getSubjectX500Principal(), Date.from(now));
+      builder.setNextUpdate(Date.from(now.plus(LIST_LIFETIME)));
+      BigInteger number = BigInteger.ONE;
+      if (before.isPresent()) {
+        X509CRLHolder known = new X509CRLHolder(before.get().getEncoded());
+        builder.addCRL(known);
+        number = number(known).add(BigInteger.ONE);
+      }
+      builder.addCRLEntry(revoked.getSerialNumber(), Date.from(now), CRLReason.unspecified);
+      builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new AuthorityKeyIdentifier(ownKeyId().getKeyIdentifier()));
+      return new JcaX509CRLConverter().getCRL(builder.build(signer(key, random)));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw notSigned("the revocation list", e);
+    }
+  }
+
+  /** Lists are numbered upwards (RFC 5280, section 5.2.3). */
+  private static BigInteger number(X509CRLHolder list) {
+    @Nullable Extension number = list.getExtension(Extension.cRLNumber);
+    return number == null
+        ? BigInteger.ZERO
+        : CRLNumber.getInstance(number.getParsedValue()).getCRLNumber();
   }
 
   /** Hides the key. */
@@ -144,11 +193,13 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
   private static X509Certificate sign(
       X509v3CertificateBuilder builder, PrivateKey key, SecureRandom random)
       throws GeneralSecurityException, OperatorCreationException {
+    return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key, random)));
+  }
+
+  private static ContentSigner signer(PrivateKey key, SecureRandom random)
+      throws OperatorCreationException {
     String algorithm = KeyType.of(key).orElseThrow().signatureAlgorithm();
-    return new JcaX509CertificateConverter()
-        .getCertificate(
-            builder.build(
-                new JcaContentSignerBuilder(algorithm).setSecureRandom(random).build(key)));
+    return new JcaContentSignerBuilder(algorithm).setSecureRandom(random).build(key);
   }
 
   private static BigInteger serial(SecureRandom random) {
@@ -159,10 +210,10 @@ record Issuer(X509Certificate certificate, PrivateKey key) {
     return new X500NameBuilder().addRDN(BCStyle.CN, name).build();
   }
 
-  private static FabricException notSigned(String what, String name, Exception cause) {
+  private static FabricException notSigned(String what, Exception cause) {
     return new FabricException(
         FabricException.Kind.FAILED,
-        "could not sign the certificate of " + what + " " + Shown.name(name),
+        "could not sign " + what,
         "check that the fabric's key is of at least 2048 bits (RSA) or on P-256 (EC)",
         cause);
   }

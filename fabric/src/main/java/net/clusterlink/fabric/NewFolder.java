@@ -1,21 +1,15 @@
 package net.clusterlink.fabric;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
  * A folder of new files that appears in its place complete, or not at all. It is filled beside its
@@ -24,8 +18,6 @@ import org.bouncycastle.util.io.pem.PemWriter;
  */
 final class NewFolder implements AutoCloseable {
   private static final String FOLDER_MODE = "rwx------";
-  private static final String KEY_MODE = "rw-------";
-  private static final String CERTIFICATE_MODE = "rw-r--r--";
 
   private final Path place;
   private final Path staged;
@@ -48,7 +40,7 @@ final class NewFolder implements AutoCloseable {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FOLDER_MODE)));
       return new NewFolder(place, staged);
     } catch (IOException e) {
-      throw notWritten(place, e);
+      throw NewFile.notWritten(place, e);
     } catch (UnsupportedOperationException e) {
       throw new FabricException(
           FabricException.Kind.FAILED,
@@ -65,42 +57,22 @@ final class NewFolder implements AutoCloseable {
 
   /** Adds a file of blocks that anyone may read. */
   void writeCertificates(String name, List<PemObject> blocks) {
-    write(name, CERTIFICATE_MODE, blocks);
+    write(name, NewFile.PUBLIC_MODE, blocks);
   }
 
   /** Adds a file of a key, for its owner alone. */
   void writeKey(String name, PemObject key) {
-    write(name, KEY_MODE, List.of(key));
+    write(name, NewFile.KEY_MODE, List.of(key));
   }
 
   private void write(String name, String mode, List<PemObject> blocks) {
     Path file = staged.resolve(name);
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     files.add(file);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            options,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)))) {
-      ByteBuffer content = ByteBuffer.wrap(encoded(blocks));
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
-      channel.force(true);
+    try (FileChannel channel = NewFile.create(file, mode)) {
+      NewFile.write(channel, blocks);
     } catch (IOException e) {
-      throw notWritten(place.resolve(name), e);
+      throw NewFile.notWritten(place.resolve(name), e);
     }
-  }
-
-  private static byte[] encoded(List<PemObject> blocks) throws IOException {
-    StringWriter text = new StringWriter();
-    try (PemWriter writer = new PemWriter(text)) {
-      for (PemObject block : blocks) {
-        writer.writeObject(block);
-      }
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Puts the folder in its place, where nothing may be. */
@@ -116,7 +88,7 @@ final class NewFolder implements AutoCloseable {
       moved = true;
       return place;
     } catch (IOException e) {
-      throw notWritten(place, e);
+      throw NewFile.notWritten(place, e);
     }
   }
 
@@ -135,12 +107,5 @@ final class NewFolder implements AutoCloseable {
       throw FabricException.failed(
           "could not remove the unfinished " + Shown.path(staged), "remove it by hand", e);
     }
-  }
-
-  private static FabricException notWritten(Path path, IOException e) {
-    return FabricException.failed(
-        "could not write " + Shown.path(path),
-        "check that its folder is writable and the disk has space, and that nothing else makes it",
-        e);
   }
 }

@@ -3,9 +3,13 @@ package net.clusterlink.fabric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,9 +19,14 @@ import java.util.Set;
  * @param chain its certificate first, then those of authorities: what it presents
  * @param key the private key of that certificate
  * @param authorities the authorities of the fabric: whom it trusts
+ * @param revocationLists what those have revoked, each list signed by one of them
  */
 public record PeerCredentials(
-    String peer, List<X509Certificate> chain, PrivateKey key, Set<X509Certificate> authorities) {
+    String peer,
+    List<X509Certificate> chain,
+    PrivateKey key,
+    Set<X509Certificate> authorities,
+    List<X509CRL> revocationLists) {
   private static final String ISSUE =
       "name the folder that `clusterlink create peer-cert` made, or issue it anew there";
 
@@ -28,11 +37,17 @@ public record PeerCredentials(
     }
     chain = List.copyOf(chain);
     authorities = Set.copyOf(authorities);
+    revocationLists = List.copyOf(revocationLists);
+  }
+
+  /** Credentials of a fabric that has revoked nothing. */
+  public PeerCredentials(
+      String peer, List<X509Certificate> chain, PrivateKey key, Set<X509Certificate> authorities) {
+    this(peer, chain, key, authorities, List.of());
   }
 
   /**
-   * Reads {@code ca.pem}, {@code cert.pem} and {@code key.pem} of a folder, at the time that the
-   * system's clock tells.
+   * Reads a folder as {@link #load(Path, Clock)} does, at the time that the system's clock tells.
    *
    * @throws FabricException as {@link #load(Path, Clock)} does
    */
@@ -41,9 +56,10 @@ public record PeerCredentials(
   }
 
   /**
-   * Reads {@code ca.pem}, {@code cert.pem} and {@code key.pem} of a folder. What they hold is
-   * verified as the far side would verify it, in both roles. Symbolic links are followed, since
-   * that is how Kubernetes mounts secrets.
+   * Reads {@code ca.pem}, {@code cert.pem} and {@code key.pem} of a folder, and {@code crl.pem} if
+   * there is one: up to 16 revocation lists. What they hold is verified as the far side would
+   * verify it, in both roles. Symbolic links are followed, since that is how Kubernetes mounts
+   * secrets.
    *
    * @throws FabricException when a file is missing, cannot be read, or must not be used; it names
    *     the file and the remedy
@@ -62,8 +78,15 @@ public record PeerCredentials(
     KeyFile.checkBelongs(keyFile, key, chainFile, chain.getFirst());
     Path authoritiesFile = folder.resolve(PemFile.AUTHORITIES);
     Set<X509Certificate> authorities = authorities(authoritiesFile);
-    String peer = verifiedName(chainFile, chain, new PeerVerifier(authorities, clock));
-    return new PeerCredentials(peer, chain, key, authorities);
+    Revocations revocations =
+        Revocations.read(
+            folder.resolve(PemFile.REVOKED),
+            authorities,
+            "take that list out, or put the certificate of the authority that signed it into "
+                + PemFile.AUTHORITIES);
+    var verifier = new PeerVerifier(authorities, revocations.lists(), clock);
+    String peer = verifiedName(chainFile, chain, verifier);
+    return new PeerCredentials(peer, chain, key, authorities, revocations.lists());
   }
 
   /**
@@ -79,6 +102,58 @@ public record PeerCredentials(
   /** The peer's own certificate: the first of its chain. */
   public X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /** Until when the peer's own certificate is valid. */
+  public Instant expiry() {
+    return certificate().getNotAfter().toInstant();
+  }
+
+  /**
+   * Until when the authority is valid that the peer's own certificate comes from; the latest of
+   * several of the same key. None when it comes from no authority that the peer itself trusts.
+   */
+  public Optional<Instant> authorityExpiry() {
+    return authorities.stream()
+        .filter(authority -> chain.stream().anyMatch(each -> isIssuer(authority, each)))
+        .map(authority -> authority.getNotAfter().toInstant())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static boolean isIssuer(X509Certificate authority, X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
+        && ChainValidator.isSignedBy(certificate, authority);
+  }
+
+  /** How many certificates the revocation lists name. */
+  public int revoked() {
+    return new Revocations(revocationLists).count();
+  }
+
+  /** What verifies the far sides of this peer's tunnels, at the times that the clock tells. */
+  public PeerVerifier verifier(Clock clock) {
+    return new PeerVerifier(authorities, revocationLists, clock);
+  }
+
+  /**
+   * The revocation lists past their next update, each with its remedy; empty when all are current.
+   * Old ones count on, so that a list that nobody renewed cuts no fabric apart.
+   */
+  public List<String> staleRevocationLists(Instant now) {
+    return revocationLists.stream()
+        .filter(list -> list.getNextUpdate() != null)
+        .filter(list -> now.isAfter(list.getNextUpdate().toInstant()))
+        .map(list ->
+            "the revocation list of "
+                + Shown.name(list.getIssuerX500Principal().getName())
+                + " was to be renewed by "
+                + list.getNextUpdate().toInstant()
+                + " and counts on; copy the fabric's newest "
+                + PemFile.REVOKED
+                + " beside "
+                + PemFile.AUTHORITIES
+                + ", or remove it once all that it revokes has expired")
+        .toList();
   }
 
   /** Hides the key. */
@@ -143,6 +218,7 @@ public record PeerCredentials(
       case NO_CERTIFICATE,
           AUTHORITY,
           EXPIRED,
+          REVOKED,
           WRONG_USAGE,
           NO_NAME,
           SEVERAL_NAMES,

@@ -27,6 +27,8 @@ public final class PeerRefusedException extends CertificateException {
     EXPIRED,
     /** The certificate, or its authority, is not valid yet. */
     NOT_YET_VALID,
+    /** The certificate, or that of an authority below the fabric's, has been revoked. */
+    REVOKED,
     /** Key usage or extended key usage does not allow the part the far side plays. */
     WRONG_USAGE,
     /** There is no subject alternative name; a common name is not taken for one. */

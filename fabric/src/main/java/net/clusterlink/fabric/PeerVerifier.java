@@ -1,5 +1,6 @@
 package net.clusterlink.fabric;
 
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -8,8 +9,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Verifies the far side of a tunnel: that the JDK's PKIX finds a chain from its certificate to an
- * authority of the fabric (RFC 5280), that the certificate may be used for the part it plays, and
- * that it carries exactly one name.
+ * authority of the fabric (RFC 5280) and nothing in it is revoked, that the certificate may be used
+ * for the part it plays, and that it carries exactly one name.
  *
  * <p>The identity is the one DNS subject alternative name of the first certificate and nothing
  * else: no common name, no other certificate of the chain. Names are compared exactly. Immutable,
@@ -52,8 +53,23 @@ public final class PeerVerifier {
    * @throws IllegalArgumentException when there is none, or one is not an authority's
    */
   public PeerVerifier(Set<X509Certificate> authorities, Clock clock) {
+    this(authorities, List.of(), clock);
+  }
+
+  /**
+   * A verifier that trusts these authorities, less what they have revoked, at the times that the
+   * clock tells. A list is asked about what its issuer issued. An authority without a list has
+   * revoked nothing, and a list counts for good, past its next update too (RFC 5280, section 6.3,
+   * would leave the status unknown): a list that nobody renewed must not cut a fabric apart.
+   *
+   * @param authorities at least one; each the certificate of an authority
+   * @param revocationLists each signed by one of them, complete and direct
+   * @throws IllegalArgumentException when there is no authority, or one is none
+   */
+  public PeerVerifier(
+      Set<X509Certificate> authorities, List<X509CRL> revocationLists, Clock clock) {
     this.authorities = List.copyOf(authorities);
-    this.chains = new ChainValidator(this.authorities, clock);
+    this.chains = new ChainValidator(this.authorities, new Revocations(revocationLists), clock);
   }
 
   /**

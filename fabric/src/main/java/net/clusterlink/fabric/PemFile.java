@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.PrivateKey;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,15 @@ final class PemFile {
 
   /** In a peer's folder, the certificates of the authorities it trusts. */
   static final String AUTHORITIES = "ca.pem";
+
+  /** Beside a fabric's certificate or a peer's authorities, what those have revoked; optional. */
+  static final String REVOKED = "crl.pem";
+
+  /** The type of a block with a certificate. */
+  static final String CERTIFICATE_BLOCK = "CERTIFICATE";
+
+  /** The type of a block with a revocation list. */
+  static final String REVOKED_BLOCK = "X509 CRL";
 
   /** Bytes; a chain of RSA-4096 certificates takes about 6 KiB. */
   static final int MAX_BYTES = 1 << 20;
@@ -108,7 +119,7 @@ final class PemFile {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       for (PemObject block : blocks) {
-        if (block.getType().equals("CERTIFICATE")) {
+        if (block.getType().equals(CERTIFICATE_BLOCK)) {
           certificates.add(
               (X509Certificate)
                   factory.generateCertificate(new ByteArrayInputStream(block.getContent())));
@@ -131,6 +142,36 @@ final class PemFile {
           "it needs a block that begins with -----BEGIN CERTIFICATE-----");
     }
     return certificates;
+  }
+
+  /** Every revocation list in the file, in order; at least one. */
+  List<X509CRL> revocationLists() {
+    List<X509CRL> lists = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (PemObject block : blocks) {
+        if (block.getType().equals(REVOKED_BLOCK)) {
+          lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(block.getContent())));
+        }
+      }
+    } catch (CertificateException | CRLException e) {
+      throw new FabricException(
+          FabricException.Kind.UNREADABLE,
+          Shown.path(path)
+              + ": list "
+              + (lists.size() + 1)
+              + " is not a well-formed X.509 revocation list",
+          "restore it from where it was made",
+          e);
+    }
+    if (lists.isEmpty()) {
+      throw new FabricException(
+          FabricException.Kind.UNREADABLE,
+          Shown.path(path) + " holds no revocation list",
+          "it needs a block that begins with -----BEGIN X509 CRL-----; if nothing is revoked, remove"
+              + " the file");
+    }
+    return lists;
   }
 
   /** The one private key in the file. */

@@ -8,14 +8,17 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import net.clusterlink.fabric.FabricException.Kind;
@@ -372,7 +375,7 @@ class FabricAuthorityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cert.pem", "key.pem"})
+  @ValueSource(strings = {"cert.pem", "key.pem", "crl.pem"})
   void issuesNothingForANameOfItsOwnFiles(String name) {
     FabricAuthority fabric = create("fabric");
 
@@ -395,8 +398,8 @@ class FabricAuthorityTest {
         Kind.EXISTS,
         "peer east of fabric fabric already has "
             + folder.resolve("cert.pem")
-            + "; choose another name, or move it away to issue a new certificate (the old one stays"
-            + " valid until it expires)");
+            + "; choose another name, or renew its certificate with `clusterlink create peer-cert"
+            + " --name east --fabric fabric --renew`");
     assertThat(folder.resolve("key.pem")).hasContent(key);
   }
 
@@ -411,9 +414,232 @@ class FabricAuthorityTest {
         Kind.EXISTS,
         "peer east of fabric fabric already has "
             + link
-            + "; choose another name, or move it away to issue a new certificate (the old one stays"
-            + " valid until it expires)");
+            + "; choose another name, or renew its certificate with `clusterlink create peer-cert"
+            + " --name east --fabric fabric --renew`");
     assertThat(target).isEmptyDirectory();
+  }
+
+  // Renewing
+
+  @Test
+  void renewsCertificateAndKeyOfAPeerInItsFolder() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    Path folder = fabric.issue("east");
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    PeerCredentials before = PeerCredentials.load(folder, clock);
+
+    assertThat(fabric.renew("east", KeyType.EC)).isEqualTo(folder);
+
+    PeerCredentials after = PeerCredentials.load(folder, clock);
+    assertThat(after.peer()).isEqualTo("east");
+    assertThat(after.key()).isNotEqualTo(before.key());
+    assertThat(after.certificate().getSerialNumber())
+        .isNotEqualTo(before.certificate().getSerialNumber());
+    assertThat(after.authorities()).isEqualTo(before.authorities());
+    assertThat(mode(folder.resolve("key.pem"))).isEqualTo("rw-------");
+    assertThat(files(folder)).containsExactly("ca.pem", "cert.pem", "key.pem", "notes.txt");
+  }
+
+  @Test
+  void renewsNoPeerThatItDoesNotHave() {
+    FabricAuthority fabric = create("fabric");
+
+    assertFails(
+        () -> fabric.renew("east", KeyType.EC),
+        Kind.MISSING,
+        "there is no peer east of fabric fabric: "
+            + fabric.folder().resolve("east")
+            + " does not exist; check the name, or issue it a certificate with `clusterlink create"
+            + " peer-cert --name east --fabric fabric`");
+  }
+
+  @Test
+  void renewsNothingThroughASymbolicLink() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    Path elsewhere = fabric.issue("west");
+    Files.createSymbolicLink(fabric.folder().resolve("east"), elsewhere);
+    String key = Files.readString(elsewhere.resolve("key.pem"));
+
+    assertFails(
+        () -> fabric.renew("east", KeyType.EC),
+        Kind.MISSING,
+        "there is no peer east of fabric fabric: "
+            + fabric.folder().resolve("east")
+            + " is not a folder; check the name, or issue it a certificate with `clusterlink create"
+            + " peer-cert --name east --fabric fabric`");
+    assertThat(elsewhere.resolve("key.pem")).hasContent(key);
+  }
+
+  @Test
+  void renewsInAFabricWithANewKeyOnlyOnceThePeerTrustsIt() throws Exception {
+    Path place = create("fabric").folder();
+    Path folder = openAt(NOW).issue("east");
+    Path other = create("other").folder();
+    for (String file : List.of("cert.pem", "key.pem")) {
+      Files.copy(other.resolve(file), place.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    FabricAuthority again = open();
+    Path authorities = folder.resolve("ca.pem");
+    String key = Files.readString(folder.resolve("key.pem"));
+
+    assertFails(
+        () -> again.renew("east", KeyType.EC),
+        Kind.REFUSED,
+        authorities
+            + " does not hold the certificate of fabric fabric; append the fabric's own: cat "
+            + place.resolve("cert.pem")
+            + " >> "
+            + authorities);
+    assertThat(folder.resolve("key.pem")).hasContent(key);
+
+    Files.writeString(
+        authorities, Files.readString(authorities) + Files.readString(place.resolve("cert.pem")));
+    again.renew("east", KeyType.EC);
+    assertThat(PeerCredentials.load(folder, clock).chain()).contains(again.certificate());
+  }
+
+  @Test
+  void changesNothingThatIsBeingChanged() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    Path folder = fabric.issue("east");
+    Path draft = Files.createFile(folder.resolve(".cert.pem.new"));
+    String key = Files.readString(folder.resolve("key.pem"));
+
+    assertFails(
+        () -> fabric.renew("east", KeyType.EC),
+        Kind.EXISTS,
+        folder.resolve("cert.pem")
+            + " is being changed by somebody else at the same time; try again; if nobody is, a"
+            + " change was broken off: remove "
+            + draft);
+    assertThat(folder.resolve("key.pem")).hasContent(key);
+    assertThat(files(folder)).containsExactly(".cert.pem.new", "ca.pem", "cert.pem", "key.pem");
+  }
+
+  // Revoking
+
+  @Test
+  void revokesInAListThatGrows() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    Path east = fabric.issue("east");
+    Path west = fabric.issue("west");
+    Path north = fabric.issue("north");
+
+    Revocation first = fabric.revoke("east");
+    Revocation second = openAt(NOW.plusSeconds(60)).revoke("west");
+
+    assertThat(first.count()).isEqualTo(1);
+    assertThat(second.count()).isEqualTo(2);
+    assertThat(second.file()).isEqualTo(fabric.folder().resolve("crl.pem"));
+    assertThat(mode(second.file())).isEqualTo("rw-r--r--");
+    assertThat(files(fabric.folder()))
+        .containsExactly("cert.pem", "crl.pem", "east", "key.pem", "north", "west");
+    second.list().verify(fabric.certificate().getPublicKey());
+    assertThat(number(first.list())).isEqualTo(BigInteger.ONE);
+    assertThat(number(second.list())).isEqualTo(BigInteger.TWO);
+    assertThat(second.list().getThisUpdate()).isEqualTo(NOW.plusSeconds(60));
+    assertThat(second.nextUpdate()).isEqualTo(NOW.plusSeconds(60).plus(Duration.ofDays(365)));
+    assertThat(second.list().getCriticalExtensionOIDs()).isEmpty();
+    assertThat(second.list().getRevokedCertificate(leaf(east)).getRevocationDate()).isEqualTo(NOW);
+    assertThat(second.list().getRevokedCertificate(leaf(west))).isNotNull();
+    assertThat(second.list().getRevokedCertificate(leaf(north))).isNull();
+    assertThat(second.serial()).isEqualTo(leaf(west).getSerialNumber().toString(16));
+    Files.copy(second.file(), north.resolve("crl.pem"));
+    assertThat(PeerCredentials.load(north, clock).revoked()).isEqualTo(2);
+  }
+
+  @Test
+  void revokesWithAnRsaKeyToo() throws Exception {
+    TestAuthority older = TestAuthority.create("fabric", TestKeys.rsa());
+    TestPeer authority = new TestPeer(List.of(older.certificate()), older.key());
+    Path folder = authority.writeTo(parent.resolve("fabric"));
+    older.peer("east").issue().writeTo(folder.resolve("east"), older.certificate());
+    Path west = older.peer("west").issue().writeTo(folder.resolve("west"), older.certificate());
+
+    Revocation revocation =
+        FabricAuthority.open(parent, "fabric", Clock.systemUTC(), RANDOM).revoke("east");
+
+    Files.copy(revocation.file(), west.resolve("crl.pem"));
+    assertThat(PeerCredentials.load(west).revoked()).isEqualTo(1);
+  }
+
+  @Test
+  void revokesNothingTwice() {
+    FabricAuthority fabric = create("fabric");
+    Path folder = fabric.issue("east");
+    fabric.revoke("east");
+
+    assertFails(
+        () -> fabric.revoke("east"),
+        Kind.EXISTS,
+        "the certificate in "
+            + folder.resolve("cert.pem")
+            + " is revoked already, since 2026-06-01T12:00:00Z; copy the fabric's crl.pem into each"
+            + " peer's folder where that is not done yet");
+
+    fabric.renew("east", KeyType.EC);
+    assertThat(fabric.revoke("east").count()).isEqualTo(2);
+  }
+
+  @Test
+  void revokesNothingOfAnotherFabric() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    Path folder = fabric.issue("east");
+    Path other = create("other").issue("east").resolve("cert.pem");
+    Files.copy(other, folder.resolve("cert.pem"), StandardCopyOption.REPLACE_EXISTING);
+
+    assertFails(
+        () -> fabric.revoke("east"),
+        Kind.REFUSED,
+        "the certificate in "
+            + folder.resolve("cert.pem")
+            + " was not issued with the key that is in "
+            + fabric.folder()
+            + " now; revoke it with the fabric that issued it");
+  }
+
+  @Test
+  void revokesNoOtherPeerThanTheOneNamed() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    Path east = fabric.issue("east").resolve("cert.pem");
+    Path west = fabric.issue("west").resolve("cert.pem");
+    Files.copy(west, east, StandardCopyOption.REPLACE_EXISTING);
+
+    assertFails(
+        () -> fabric.revoke("east"),
+        Kind.REFUSED,
+        "the certificate in "
+            + east
+            + " is not of peer east but of west; put each peer's files into the folder of its name");
+    assertThat(fabric.folder().resolve("crl.pem")).doesNotExist();
+  }
+
+  @Test
+  void addsToNoListOfAnotherKey() throws Exception {
+    FabricAuthority fabric = create("fabric");
+    FabricAuthority other = create("other");
+    fabric.issue("east");
+    other.issue("east");
+    Path list = fabric.folder().resolve("crl.pem");
+    Files.copy(other.revoke("east").file(), list);
+
+    assertFails(
+        () -> fabric.revoke("east"),
+        Kind.REFUSED,
+        list
+            + " holds a revocation list of \"CN=other\" that no trusted authority has signed; move"
+            + " it away; a fabric with a new key begins a list of its own");
+    assertThat(files(fabric.folder())).containsExactly("cert.pem", "crl.pem", "east", "key.pem");
+  }
+
+  private X509Certificate leaf(Path folder) {
+    return PeerCredentials.load(folder, clock).certificate();
+  }
+
+  /** As encoded: an octet string that holds the integer. */
+  private static BigInteger number(X509CRL list) {
+    byte[] encoded = list.getExtensionValue("2.5.29.20");
+    return new BigInteger(1, Arrays.copyOfRange(encoded, 4, encoded.length));
   }
 
   @Test

@@ -3,9 +3,12 @@ package net.clusterlink.cli.gateway;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import net.clusterlink.admin.AdminServer;
+import net.clusterlink.admin.CertificateLog;
+import net.clusterlink.admin.CurrentCertificates;
 import net.clusterlink.admin.CurrentSnapshot;
 import net.clusterlink.admin.EventFanout;
 import net.clusterlink.admin.Metrics;
@@ -17,6 +20,7 @@ import net.clusterlink.controlplane.directory.DirectoryStore;
 import net.clusterlink.controlplane.store.UnreadablePolicy;
 import net.clusterlink.dataplane.Dataplane;
 import net.clusterlink.dataplane.Transport;
+import net.clusterlink.fabric.CredentialsWatch;
 import net.clusterlink.fabric.PeerCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** A whole gateway: both planes and its admin server. Start once, close once. */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final GatewayConfig config;
   private final PeerCredentials credentials;
@@ -32,6 +37,7 @@ public final class Gateway implements AutoCloseable {
   private final Metrics metrics;
   private final AdminServer admin;
   private final Dataplane dataplane;
+  private final CredentialsWatch credentialsWatch;
   private final ControlPlane controlPlane;
 
   /**
@@ -56,6 +62,13 @@ public final class Gateway implements AutoCloseable {
             new EventFanout(LOG, metrics, new SessionLog(LOG, System::nanoTime)),
             clock,
             Transport.best());
+    CurrentCertificates certificates =
+        new CurrentCertificates(credentials, clock, new CertificateLog(LOG, clock));
+    metrics.watchCertificates(certificates);
+    readiness.watchCertificates(certificates);
+    credentialsWatch =
+        new CredentialsWatch(
+            config.certs(), credentials, dataplane::accept, certificates, clock, BETWEEN_LOOKS);
     metrics.watchImports(dataplane::failedImports);
     controlPlane =
         new ControlPlane(new DirectoryStore(config.config()), dataplane.andThen(snapshot), clock);
@@ -73,6 +86,7 @@ public final class Gateway implements AutoCloseable {
     // The configuration first: a peer that comes at once is not refused for want of it.
     controlPlane.start();
     dataplane.start();
+    credentialsWatch.start();
     readiness.started(this::unreadablePolicies);
   }
 
@@ -119,6 +133,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     controlPlane.close();
+    credentialsWatch.close();
     dataplane.close();
     admin.close();
     metrics.close();

@@ -28,6 +28,11 @@ public record GatewayOptions(
         List.of());
   }
 
+  /** These with another folder of certificates. */
+  public GatewayOptions withCerts(Path folder) {
+    return new GatewayOptions(folder, config, importAddress, jvm, arguments);
+  }
+
   /** These with further options of the JVM. */
   public GatewayOptions withJvm(String... more) {
     return new GatewayOptions(certs, config, importAddress, append(jvm, more), arguments);
