@@ -5,17 +5,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The client beside peer east: a process for each request.
+ * The client beside peer edge: a process for each request.
  *
- * @param command what it runs
- * @param shown the same, as a person would type it
+ * @param command what it runs, but for the URL
+ * @param url what it asks for
+ * @param title how a person would type it, but for the URL
  */
-record Client(List<String> command, String shown) {
+record Client(List<String> command, String url, String title) {
 
   /**
    * What a request gave.
@@ -28,10 +30,11 @@ record Client(List<String> command, String shown) {
   /** The program curl where there is one, else the JDK's client. */
   static Client of(String url) {
     return hasCurl()
-        ? new Client(List.of("curl", "-sS", "--fail", "--max-time", "5", url), "curl " + url)
+        ? new Client(List.of("curl", "-sS", "--fail", "--max-time", "5"), url, "curl ")
         : new Client(
-            JavaCommand.ofClass(Fetch.class, url),
-            "the JDK's HTTP client (there is no curl here): GET " + url);
+            JavaCommand.ofClass(Fetch.class),
+            url,
+            "the JDK's HTTP client (there is no curl here): GET ");
   }
 
   private static boolean hasCurl() {
@@ -42,10 +45,26 @@ record Client(List<String> command, String shown) {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "curl")));
   }
 
+  /** What a person would type. */
+  String shown() {
+    return title + url;
+  }
+
   /** Sends one request. */
   Answer ask() throws InterruptedException {
+    return run(url);
+  }
+
+  /** Sends one request with a number that the service logs. */
+  Answer ask(int number) throws InterruptedException {
+    return run(url + "?request=" + number);
+  }
+
+  private Answer run(String asked) throws InterruptedException {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      List<String> line = new ArrayList<>(command);
+      line.add(asked);
+      ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
       // A proxy is for the world outside; this is loopback.
       builder.environment().put("NO_PROXY", "*");
       Process process = builder.start();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import net.clusterlink.cli.gateway.Termination;
 import net.clusterlink.fabric.FabricAuthority;
@@ -48,46 +49,66 @@ public final class Demo {
   }
 
   private boolean play(Optional<Termination> keepUntil, long beganNs) throws InterruptedException {
-    narrator.say("Peers east and west, a service and a client, all on this machine.");
+    narrator.say(
+        "Peers east and west with a service each, peer edge with a client; all on this machine.");
     narrator.detail("stage", stage.directory().toString());
-    Path fabric = createFabric();
-    WebService service = WebService.start(stage);
-    stage.write("west/stock.yaml", Manifests.export(service.port()));
     try (HttpClient http = HttpClient.newHttpClient()) {
-      PeerGateway west = gateway("west", fabric, http);
-      ImportAddress imported = ImportAddress.choose(random);
-      stage.write("east/stock.yaml", Manifests.imports(west.port(), imported.port()));
-      PeerGateway east =
-          gateway("east", fabric, http, "--import-address", imported.host().getHostAddress());
-      imported = listening(east, west, imported);
-      narrator.detail("service", "the JDK's web server beside west, on port " + service.port());
-      narrator.detail("gateways", "west on port " + west.port() + ", east on port " + east.port());
-      narrator.detail("import", "east offers the service of west on " + imported);
-      Client client = Client.of("http://" + imported + "/" + WebService.FILE);
-      Scenario scenario = new Scenario(narrator, stage, client, east, west);
+      Cast cast = cast(http);
+      narrator.detail(
+          "services",
+          "the JDK's web server, beside east on port "
+              + cast.inEast().port()
+              + " and beside west on port "
+              + cast.inWest().port());
+      narrator.detail(
+          "gateways",
+          "east on "
+              + cast.east().listen()
+              + ", west on "
+              + cast.west().listen()
+              + ", edge on "
+              + cast.edge().listen());
+      narrator.detail("import", "edge offers the service of both on " + cast.imported());
+      Scenario scenario = new Scenario(narrator, cast);
       boolean held = scenario.play();
       narrator.say(
           scenario.tally()
               + ", in "
               + Narrator.seconds(Duration.ofNanos(System.nanoTime() - beganNs)));
       if (keepUntil.isPresent()) {
-        keep(keepUntil.get(), new Invitation(client, east, west));
+        keep(keepUntil.get(), new Invitation(cast));
       }
       return held;
     }
   }
 
-  private PeerGateway gateway(String peer, Path fabric, HttpClient http, String... options)
-      throws InterruptedException {
-    return PeerGateway.start(stage, http, main, peer, fabric.resolve(peer), options);
-  }
-
-  private Path createFabric() {
+  private Cast cast(HttpClient http) throws InterruptedException {
     FabricAuthority fabric =
         FabricAuthority.create(stage.directory(), "fabric", KeyType.EC, Clock.systemUTC(), random);
-    fabric.issue("east");
-    fabric.issue("west");
-    return fabric.folder();
+    WebService inEast = WebService.start(stage, "east", 42);
+    WebService inWest = WebService.start(stage, "west", 17);
+    stage.write("east/stock.yaml", Manifests.export(inEast.port()));
+    stage.write("west/stock.yaml", Manifests.export(inWest.port()));
+    PeerGateway east = gateway("east", fabric, http, List.of());
+    PeerGateway west = gateway("west", fabric, http, List.of());
+    LoopbackAddress imported = LoopbackAddress.choose(random);
+    stage.write("edge/east.yaml", Manifests.peer("east", east.listen()));
+    stage.write("edge/west.yaml", Manifests.peer("west", west.listen()));
+    stage.write("edge/stock.yaml", Manifests.imports(imported.port()));
+    PeerGateway edge =
+        gateway(
+            "edge", fabric, http, List.of("--import-address", imported.host().getHostAddress()));
+    imported = listening(edge, imported);
+    Client client = Client.of("http://" + imported + "/" + WebService.SMALL_FILE);
+    return new Cast(stage, fabric, east, west, edge, inEast, inWest, imported, client);
+  }
+
+  private PeerGateway gateway(
+      String peer, FabricAuthority fabric, HttpClient http, List<String> options)
+      throws InterruptedException {
+    Path certs = fabric.issue(peer);
+    return PeerGateway.start(
+        stage, http, main, peer, certs, LoopbackAddress.choose(random), options);
   }
 
   private void keep(Termination termination, Invitation invitation) throws InterruptedException {
@@ -97,21 +118,21 @@ public final class Demo {
   }
 
   /** Where the import listens in the end: somebody may have taken the first port meanwhile. */
-  private ImportAddress listening(PeerGateway east, PeerGateway west, ImportAddress wanted)
+  private LoopbackAddress listening(PeerGateway edge, LoopbackAddress wanted)
       throws InterruptedException {
-    if (listens(east, 0)) {
+    if (listens(edge, 0)) {
       return wanted;
     }
-    ImportAddress other = wanted.withOtherPort();
-    int before = east.logged();
-    stage.write("east/stock.yaml", Manifests.imports(west.port(), other.port()));
-    if (!listens(east, before)) {
+    LoopbackAddress other = wanted.withOtherPort();
+    int before = edge.logged();
+    stage.write("edge/stock.yaml", Manifests.imports(other.port()));
+    if (!listens(edge, before)) {
       throw new DemoException(
-          "east can listen for clients neither on "
+          "edge can listen for clients neither on "
               + wanted
               + " nor on "
               + other
-              + east.process().lastWords(),
+              + edge.process().lastWords(),
           null);
     }
     return other;

@@ -1,10 +1,10 @@
 package net.clusterlink.cli.demo;
 
-/** What the two peers of the demonstration are told. */
+/** What the peers of the demonstration are told. */
 final class Manifests {
   private Manifests() {}
 
-  /** West offers its service. */
+  /** East or west offers its service. */
   static String export(int port) {
     return """
     apiVersion: clusterlink.net/v1alpha1
@@ -18,25 +18,35 @@ final class Manifests {
         .formatted(port);
   }
 
-  /** East knows where west is, wants its service on a port here, and knows who its shop is. */
-  static String imports(int gatewayPort, int importPort) {
+  /** Edge knows where a peer is. */
+  static String peer(String name, LoopbackAddress gateway) {
     return """
     apiVersion: clusterlink.net/v1alpha1
     kind: Peer
     metadata:
-      name: west
+      name: %s
     spec:
       gateways:
-        - host: 127.0.0.1
+        - host: %s
           port: %d
-    ---
+    """
+        .formatted(name, gateway.host().getHostAddress(), gateway.port());
+  }
+
+  /** Edge wants the service of both on a port here, and knows who its shop is. */
+  static String imports(int port) {
+    return """
     apiVersion: clusterlink.net/v1alpha1
     kind: Import
     metadata:
       name: stock
     spec:
       port: %d
+      lbScheme: round-robin
       sources:
+        - peer: east
+          exportName: stock
+          exportNamespace: default
         - peer: west
           exportName: stock
           exportNamespace: default
@@ -50,10 +60,10 @@ final class Manifests {
     spec:
       addresses: [127.0.0.1]
     """
-        .formatted(gatewayPort, importPort);
+        .formatted(port);
   }
 
-  /** East lets its shop out, to this service alone. */
+  /** Edge lets its shop out, to this service alone. */
   static String shopMayAsk() {
     return """
     apiVersion: clusterlink.net/v1alpha1
@@ -70,23 +80,22 @@ final class Manifests {
         - workloadSelector:
             matchLabels:
               export.clusterlink.net/name: stock
-              peer.clusterlink.net/name: west
     """;
   }
 
-  /** West lets the shop of east in. */
-  static String shopOfEastMayCome() {
+  /** East or west lets the shop of edge in. */
+  static String shopOfEdgeMayCome() {
     return """
     apiVersion: clusterlink.net/v1alpha1
     kind: AccessPolicy
     metadata:
-      name: the-shop-of-east
+      name: the-shop-of-edge
     spec:
       action: allow
       from:
         - workloadSelector:
             matchLabels:
-              peer.clusterlink.net/name: east
+              peer.clusterlink.net/name: edge
               client.clusterlink.net/labels.app: shop
       to:
         - workloadSelector:
@@ -95,7 +104,7 @@ final class Manifests {
     """;
   }
 
-  /** The administrator of west closes the service to everybody. */
+  /** The administrator of edge closes the service to everybody. */
   static String closedForStocktaking() {
     return """
     apiVersion: clusterlink.net/v1alpha1
@@ -115,6 +124,6 @@ final class Manifests {
 
   /** The policy of west again, with a slip of the pen. */
   static String broken() {
-    return shopOfEastMayCome().replace("action: allow", "action: alow");
+    return shopOfEdgeMayCome().replace("action: allow", "action: alow");
   }
 }

@@ -14,17 +14,30 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The gateway of a peer, a process of its own.
- *
- * @param peer the peer's name
- * @param config its directory of manifests
- * @param port where other peers reach it on 127.0.0.1
- * @param admin its admin server, as {@code 127.0.0.1:port}
- */
-record PeerGateway(String peer, Path config, int port, String admin, StageProcess process) {
-  private static final Pattern READY =
-      Pattern.compile("ready: peers on \\S+:(\\d+), .*admin on ([^\\s,]+),");
+/** The gateway of a peer, a process of its own, which can be killed and come back. */
+final class PeerGateway {
+  private static final Pattern READY = Pattern.compile("ready: .*admin on ([^\\s,]+),");
+
+  private final Stage stage;
+  private final HttpClient http;
+  private final String peer;
+  private final LoopbackAddress listen;
+  private final List<String> command;
+  private StageProcess process;
+  private String admin;
+  private int starts;
+
+  private PeerGateway(
+      Stage stage, HttpClient http, String peer, LoopbackAddress listen, List<String> command)
+      throws InterruptedException {
+    this.stage = stage;
+    this.http = http;
+    this.peer = peer;
+    this.listen = listen;
+    this.command = command;
+    this.process = launch();
+    this.admin = awaitReady();
+  }
 
   /**
    * Starts it and returns when it is ready.
@@ -32,9 +45,14 @@ record PeerGateway(String peer, Path config, int port, String admin, StageProces
    * @param options further ones of the command's
    */
   static PeerGateway start(
-      Stage stage, HttpClient http, Class<?> main, String peer, Path certs, String... options)
+      Stage stage,
+      HttpClient http,
+      Class<?> main,
+      String peer,
+      Path certs,
+      LoopbackAddress listen,
+      List<String> options)
       throws InterruptedException {
-    Path config = stage.directory().resolve(peer);
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -42,34 +60,36 @@ record PeerGateway(String peer, Path config, int port, String admin, StageProces
                 "--certs",
                 certs.toString(),
                 "--config",
-                config.toString(),
+                stage.directory().resolve(peer).toString(),
                 "--listen",
-                "127.0.0.1:0",
+                listen.toString(),
                 "--admin",
                 "127.0.0.1:0",
                 "--drain-timeout",
                 "1s"));
-    args.addAll(List.of(options));
-    StageProcess process =
-        stage.start("gateway-" + peer, JavaCommand.ofClass(main, args.toArray(String[]::new)));
-    Matcher ready = process.awaitLine(READY);
-    PeerGateway gateway =
-        new PeerGateway(peer, config, Integer.parseInt(ready.group(1)), ready.group(2), process);
-    gateway.awaitReady(http);
-    return gateway;
+    args.addAll(options);
+    return new PeerGateway(
+        stage, http, peer, listen, JavaCommand.ofClass(main, args.toArray(String[]::new)));
   }
 
-  private void awaitReady(HttpClient http) throws InterruptedException {
+  private StageProcess launch() {
+    starts++;
+    return stage.start("gateway-" + peer + (starts == 1 ? "" : "-" + starts), command);
+  }
+
+  private String awaitReady() throws InterruptedException {
+    Matcher ready = process.awaitLine(READY);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + admin + "/readyz"))
+        HttpRequest.newBuilder(URI.create("http://" + ready.group(1) + "/readyz"))
             .timeout(Duration.ofSeconds(2))
             .build();
-    Optional<Boolean> ready =
+    Optional<Boolean> isReady =
         Patience.await(() -> Optional.of(isReady(http, request)).filter(Boolean::booleanValue));
-    if (ready.isEmpty()) {
+    if (isReady.isEmpty()) {
       throw new DemoException(
           "the gateway of " + peer + " is not ready" + process.lastWords(), null);
     }
+    return ready.group(1);
   }
 
   private static boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
@@ -78,6 +98,40 @@ record PeerGateway(String peer, Path config, int port, String admin, StageProces
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Ends it at once, as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Starts it anew, at its old address; returns when it is ready. */
+  void comeBack() throws InterruptedException {
+    process = launch();
+    admin = awaitReady();
+  }
+
+  String peer() {
+    return peer;
+  }
+
+  /** Where other peers reach it. */
+  LoopbackAddress listen() {
+    return listen;
+  }
+
+  /** Its admin server, as {@code 127.0.0.1:port}. */
+  String admin() {
+    return admin;
+  }
+
+  /** Its directory of manifests. */
+  Path config() {
+    return stage.directory().resolve(peer);
+  }
+
+  StageProcess process() {
+    return process;
   }
 
   /** How many lines its log has now. */

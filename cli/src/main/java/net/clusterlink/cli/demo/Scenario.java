@@ -1,77 +1,68 @@
 package net.clusterlink.cli.demo;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Predicate;
-import net.clusterlink.cli.demo.Client.Answer;
 
-/** The story: five scenes, each with what was expected and what was seen. */
+/** The story: scenes, each with what was expected and what was seen. */
 final class Scenario {
   private final Narrator narrator;
-  private final Stage stage;
-  private final Client client;
-  private final PeerGateway east;
-  private final PeerGateway west;
+  private final Cast cast;
   private int scenes;
   private int held;
-
-  /**
-   * What a scene came to.
-   *
-   * @param held whether it was as expected
-   * @param seen what the client saw
-   * @param log the gateway's line that tells why, if it wrote one
-   */
-  private record Outcome(boolean held, String seen, Optional<String> log) {}
 
   private interface Scene {
     Outcome play() throws InterruptedException;
   }
 
-  Scenario(Narrator narrator, Stage stage, Client client, PeerGateway east, PeerGateway west) {
+  Scenario(Narrator narrator, Cast cast) {
     this.narrator = narrator;
-    this.stage = stage;
-    this.client = client;
-    this.east = east;
-    this.west = west;
+    this.cast = cast;
   }
 
   /** Plays all scenes; true when all of them were as expected. */
   boolean play() throws InterruptedException {
+    var policies = new PolicyScenes(cast);
     scene(
         "Nothing is allowed by default",
         "no policy is written anywhere",
-        "refused by east: no policy matched",
-        () -> refusedBy(east, "none matched"));
+        "refused by edge: no policy matched",
+        policies::refusedByDefault);
     scene(
-        "East lets its shop out, but one side alone is not enough",
-        "an AccessPolicy, into east/policy.yaml",
-        "refused by west: no policy matched",
-        () -> {
-          stage.write("east/policy.yaml", Manifests.shopMayAsk());
-          return refusedBy(west, "none matched");
-        });
+        "Edge lets its shop out, but one side alone is not enough",
+        "an AccessPolicy, into edge/policy.yaml",
+        "refused by east and by west: no policy matched",
+        policies::refusedByTheOthers);
     scene(
-        "West lets the shop of east in",
-        "an AccessPolicy, into west/policy.yaml",
-        "answered by the service: " + WebService.CONTENT,
-        () -> {
-          stage.write("west/policy.yaml", Manifests.shopOfEastMayCome());
-          return answered();
-        });
+        "East and west let the shop of edge in",
+        "an AccessPolicy, into east/policy.yaml and west/policy.yaml",
+        "10 requests are answered, by east and west in turn",
+        policies::answeredInTurn);
+    var failover = new FailoverScenes(cast);
     scene(
-        "The administrator of west closes the service, whatever its owner allows",
-        "a PrivilegedAccessPolicy with action deny, into west/closed.yaml",
-        "refused by west: closed-for-stocktaking",
-        () -> {
-          stage.write("west/closed.yaml", Manifests.closedForStocktaking());
-          return refusedBy(west, "closed-for-stocktaking");
-        });
+        "The gateway of east dies under a stream of requests",
+        "kill -9",
+        "every request begun 2 s later, or after that, is answered; no service sees a request twice",
+        failover::eastDies);
+    scene(
+        "It comes back",
+        "it is started again",
+        "both services answer again",
+        failover::eastComesBack);
+    var sessions = new LiveSessionScenes(cast);
+    scene(
+        "All three peers get new certificates under a live session",
+        "a download runs; certificates and keys are renewed in the peers' folders",
+        "every gateway takes its new one up; the download comes to its end, each byte right",
+        sessions::certificatesAreRenewed);
+    scene(
+        "The administrator of edge closes the service, whatever its owners allow",
+        "a download runs; a PrivilegedAccessPolicy with action deny, into edge/closed.yaml",
+        "the download breaks within a second, and new requests are refused",
+        sessions::closedForStocktaking);
     scene(
         "The service is opened again, and then somebody breaks a file",
-        "west/closed.yaml is removed, then `action: alow` is written into west/policy.yaml",
+        "edge/closed.yaml is removed, then `action: alow` is written into west/policy.yaml",
         "the error is logged with file and line; requests are answered as before",
-        this::notDisturbed);
+        policies::notDisturbed);
     narrator.say("");
     return held == scenes;
   }
@@ -87,66 +78,13 @@ final class Scenario {
     scenes++;
     narrator.heading(scenes + ". " + title);
     narrator.detail("done", deed);
-    narrator.detail("asked", client.shown());
+    narrator.detail("asked", cast.client().shown());
     narrator.detail("expected", expected);
     Outcome outcome = scene.play();
-    stage.ensureOpen();
+    cast.stage().ensureOpen();
     narrator.detail("seen", outcome.seen());
     narrator.detail("log", outcome.log().orElse("no such line"));
     narrator.verdict(outcome.held(), Duration.ofNanos(System.nanoTime() - beganNs));
     held += outcome.held() ? 1 : 0;
-  }
-
-  /** Asks until a request is refused, by this gateway and for this cause. */
-  private Outcome refusedBy(PeerGateway gateway, String cause) throws InterruptedException {
-    int before = gateway.logged();
-    Predicate<String> refusal = line -> line.contains("session refused") && line.contains(cause);
-    Optional<Answer> refused =
-        Patience.await(() -> {
-          Answer answer = client.ask();
-          boolean told = gateway.logged(before, refusal).isPresent();
-          return answer.answered() || !told ? Optional.empty() : Optional.of(answer);
-        });
-    Answer last = refused.isPresent() ? refused.get() : client.ask();
-    return new Outcome(refused.isPresent(), seen(last), gateway.logged(before, refusal));
-  }
-
-  /** Asks until a request is answered. */
-  private Outcome answered() throws InterruptedException {
-    int before = west.logged();
-    Optional<Answer> answered =
-        Patience.await(() -> Optional.of(client.ask()).filter(Scenario::isRight));
-    Answer last = answered.isPresent() ? answered.get() : client.ask();
-    Optional<String> log =
-        Patience.await(() -> west.logged(before, line -> line.contains("session completed")));
-    return new Outcome(answered.isPresent() && log.isPresent(), seen(last), log);
-  }
-
-  /** Opens the service again, breaks a file, and asks three times more. */
-  private Outcome notDisturbed() throws InterruptedException {
-    stage.remove("west/closed.yaml");
-    boolean opened = answered().held();
-    int before = west.logged();
-    stage.write("west/policy.yaml", Manifests.broken());
-    Optional<String> error =
-        Patience.await(() ->
-            west.logged(
-                before, line -> line.contains("config error") && line.contains("policy.yaml")));
-    int right = 0;
-    Answer last = client.ask();
-    for (int asked = 1; asked <= 3; asked++) {
-      right += isRight(last) ? 1 : 0;
-      last = asked < 3 ? client.ask() : last;
-    }
-    return new Outcome(
-        opened && error.isPresent() && right == 3, right + " of 3 times: " + seen(last), error);
-  }
-
-  private static boolean isRight(Answer answer) {
-    return answer.answered() && answer.text().equals(WebService.CONTENT);
-  }
-
-  private static String seen(Answer answer) {
-    return (answer.answered() ? "answered: " : "not answered: ") + answer.text();
   }
 }

@@ -2,6 +2,7 @@ package net.clusterlink.cli.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,15 @@ final class Stage implements AutoCloseable {
 
   /** Puts a file in place at once, so that nobody reads a part of it. */
   Path write(String file, String content) {
+    return write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same, with bytes. */
+  Path write(String file, byte[] content) {
     try {
       Path place = directory.resolve(file);
       Files.createDirectories(place.getParent());
-      Path written = Files.writeString(directory.resolve("being-written"), content);
+      Path written = Files.write(directory.resolve("being-written"), content);
       return Files.move(
           written, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -47,6 +47,12 @@ record StageProcess(String name, Process process, LogFile out, LogFile log) {
     return last.isEmpty() ? "" : "; its last words: " + String.join(" / ", last);
   }
 
+  /** Ends it at once, as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
   /** Tells it to end; whoever does not within seconds is ended. */
   void end() throws InterruptedException {
     process.destroy();

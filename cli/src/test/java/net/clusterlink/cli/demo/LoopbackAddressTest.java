@@ -7,10 +7,10 @@ import java.net.ServerSocket;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ImportAddressTest {
+class LoopbackAddressTest {
   @Test
   void isAnAddressOfThisMachineOnlyWithAPortThatIsFree() throws IOException {
-    ImportAddress chosen = ImportAddress.choose(new Random(1));
+    LoopbackAddress chosen = LoopbackAddress.choose(new Random(1));
     assertThat(chosen.host().isLoopbackAddress()).isTrue();
     assertThat(chosen).hasToString(chosen.host().getHostAddress() + ":" + chosen.port());
     try (ServerSocket socket = new ServerSocket(chosen.port(), 1, chosen.host())) {
@@ -20,7 +20,7 @@ class ImportAddressTest {
 
   @Test
   void keepsItsAddressWhenAnotherPortIsNeeded() {
-    ImportAddress chosen = ImportAddress.choose(new Random(1));
+    LoopbackAddress chosen = LoopbackAddress.choose(new Random(1));
     assertThat(chosen.withOtherPort().host()).isEqualTo(chosen.host());
   }
 }

@@ -6,17 +6,17 @@ import java.net.ServerSocket;
 import java.util.random.RandomGenerator;
 
 /**
- * Where the import of the demonstration listens: a port that was free a moment ago. On systems that
+ * Where a gateway of the demonstration listens: a port that was free a moment ago. On systems that
  * have all of 127.0.0.0/8 for loopback (Linux has) it is on an address that hardly anybody else
- * uses, so that the port is still free when the gateway comes to it.
+ * uses, so that the port is still free when the gateway comes to it, or comes back to it.
  *
  * @param host an address of this machine only
  * @param port free on that address when it was chosen
  */
-record ImportAddress(InetAddress host, int port) {
+record LoopbackAddress(InetAddress host, int port) {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  static ImportAddress choose(RandomGenerator random) {
+  static LoopbackAddress choose(RandomGenerator random) {
     try {
       return on(
           InetAddress.ofLiteral(
@@ -27,7 +27,7 @@ record ImportAddress(InetAddress host, int port) {
   }
 
   /** Another port of the same address. */
-  ImportAddress withOtherPort() {
+  LoopbackAddress withOtherPort() {
     try {
       return on(host);
     } catch (IOException e) {
@@ -35,7 +35,7 @@ record ImportAddress(InetAddress host, int port) {
     }
   }
 
-  private static ImportAddress onLoopback() {
+  private static LoopbackAddress onLoopback() {
     try {
       return on(LOOPBACK);
     } catch (IOException e) {
@@ -43,9 +43,9 @@ record ImportAddress(InetAddress host, int port) {
     }
   }
 
-  private static ImportAddress on(InetAddress host) throws IOException {
+  private static LoopbackAddress on(InetAddress host) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, host)) {
-      return new ImportAddress(host, socket.getLocalPort());
+      return new LoopbackAddress(host, socket.getLocalPort());
     }
   }
 
