@@ -12,16 +12,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code clusterlink demo}: two gateways, a service and a client, before the user's eyes. */
+/** {@code clusterlink demo}: three gateways, two services and a client, before the user's eyes. */
 @Command(
     name = "demo",
-    header = "Show it all on this machine: two gateways, a service and a client.",
+    header = "Show it all on this machine: three gateways, two services and a client.",
     description = {
       "",
-      "A client of peer east asks for a service of peer west: refused by default, allowed by policy,"
-          + " refused again by the administrator, and not disturbed by a broken file. The exit code"
-          + " is 0 only if all of it held. It runs in a temporary directory and on free ports, takes"
-          + " less than 30 seconds and leaves nothing behind.",
+      "A client of peer edge asks for a service of peers east and west: refused by default, allowed by"
+          + " policy, balanced over both; a gateway dies and comes back, certificates are renewed, the"
+          + " administrator cuts a live session, and a broken file disturbs nothing. The exit code is"
+          + " 0 only if all of it held. It runs in a temporary directory and on free ports, takes"
+          + " less than a minute and leaves nothing behind.",
       ""
     },
     footer = {"", "Examples:", "  clusterlink demo", "  clusterlink demo --keep"})

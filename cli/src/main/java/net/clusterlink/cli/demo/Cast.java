@@ -18,6 +18,11 @@ record Cast(
     LoopbackAddress imported,
     Client client) {
 
+  /** What a download asks for. */
+  String download() {
+    return "slowly, http://" + imported + "/" + WebService.LARGE_FILE;
+  }
+
   /** Whether an answer is that of a service. */
   boolean isRight(Client.Answer answer) {
     return isOf(inEast, answer) || isOf(inWest, answer);

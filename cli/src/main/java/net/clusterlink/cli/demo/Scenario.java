@@ -50,12 +50,14 @@ final class Scenario {
     var sessions = new LiveSessionScenes(cast);
     scene(
         "All three peers get new certificates under a live session",
-        "a download runs; certificates and keys are renewed in the peers' folders",
+        "certificates and keys are renewed in the peers' folders while a download runs",
+        cast.download(),
         "every gateway takes its new one up; the download comes to its end, each byte right",
         sessions::certificatesAreRenewed);
     scene(
         "The administrator of edge closes the service, whatever its owners allow",
-        "a download runs; a PrivilegedAccessPolicy with action deny, into edge/closed.yaml",
+        "a PrivilegedAccessPolicy with action deny, into edge/closed.yaml, while a download runs",
+        cast.download(),
         "the download breaks within a second, and new requests are refused",
         sessions::closedForStocktaking);
     scene(
@@ -74,11 +76,16 @@ final class Scenario {
 
   private void scene(String title, String deed, String expected, Scene scene)
       throws InterruptedException {
+    scene(title, deed, cast.client().shown(), expected, scene);
+  }
+
+  private void scene(String title, String deed, String asked, String expected, Scene scene)
+      throws InterruptedException {
     long beganNs = System.nanoTime();
     scenes++;
     narrator.heading(scenes + ". " + title);
     narrator.detail("done", deed);
-    narrator.detail("asked", cast.client().shown());
+    narrator.detail("asked", asked);
     narrator.detail("expected", expected);
     Outcome outcome = scene.play();
     cast.stage().ensureOpen();
