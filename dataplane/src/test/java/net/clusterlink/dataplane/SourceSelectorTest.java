@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SourceSelectorTest {
   private static final ResourceName ECHO = new ResourceName("default", "echo");
 
-  private final SourceSelector selector = new SourceSelector();
+  private final Reachability reachability = new Reachability();
+  private final SourceSelector selector = new SourceSelector(reachability);
   private final RandomGenerator random = new Random(1);
 
   @Test
