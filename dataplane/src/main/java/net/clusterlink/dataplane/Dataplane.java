@@ -41,6 +41,9 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private static final Duration BIND_TIME = Duration.ofSeconds(10);
   private static final Duration ABORT_TIME = Duration.ofSeconds(2);
 
+  /** For io_uring to tell that the last connections are closed, of which it knows only afterwards. */
+  private static final Duration QUIET_TIME = Duration.ofMillis(100);
+
   private final DataplaneConfig config;
   private final Transport transport;
   private final MultiThreadIoEventLoopGroup group;
@@ -361,7 +364,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     heartbeatLoop.execute(heartbeats::stop);
     resolvers.close();
     group
-        .shutdownGracefully(0, ABORT_TIME.toSeconds(), TimeUnit.SECONDS)
+        .shutdownGracefully(QUIET_TIME.toMillis(), ABORT_TIME.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(2 * ABORT_TIME.toSeconds(), TimeUnit.SECONDS);
   }
 

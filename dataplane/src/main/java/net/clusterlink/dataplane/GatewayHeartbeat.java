@@ -231,7 +231,7 @@ final class GatewayHeartbeat {
     public void notEstablished(TunnelRefusal reason, String detail) {
       if (!abandoned) {
         link = null;
-        fail(detail);
+        fail(reason + ": " + detail);
       }
     }
 
