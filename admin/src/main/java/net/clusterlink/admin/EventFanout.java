@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.DataplaneEvents;
+import net.clusterlink.dataplane.PeerHealth;
 import net.clusterlink.dataplane.SessionEnd;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
@@ -84,6 +85,11 @@ public final class EventFanout implements DataplaneEvents {
   @Override
   public void importFailed(ResourceName imported, InetSocketAddress address, String detail) {
     tell(listener -> listener.importFailed(imported, address, detail));
+  }
+
+  @Override
+  public void peerHealthChanged(PeerHealth health) {
+    tell(listener -> listener.peerHealthChanged(health));
   }
 
   private void tell(Consumer<DataplaneEvents> event) {

@@ -14,6 +14,10 @@ final class MetricNames {
   static final String TUNNELS_CLOSED = "clusterlink_tunnels_closed_total";
   static final String TUNNELS_LIVE = "clusterlink_tunnels_live";
   static final String TUNNELS_REFUSED = "clusterlink_tunnels_refused_total";
+  static final String PEERS_UNREACHABLE = "clusterlink_peers_unreachable";
+  static final String PEER_REACHABLE = "clusterlink_peer_reachable";
+  static final String PEER_GATEWAYS = "clusterlink_peer_gateways";
+  static final String ROUND_TRIP = "clusterlink_heartbeat_round_trip_seconds";
   static final String PROTOCOL_VIOLATIONS = "clusterlink_protocol_violations_total";
   static final String ATTRIBUTES_DROPPED = "clusterlink_reserved_attributes_dropped_total";
   static final String IMPORT_FAILURES = "clusterlink_import_listen_failures_total";

@@ -13,14 +13,17 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.DataplaneEvents;
+import net.clusterlink.dataplane.PeerHealth;
 import net.clusterlink.dataplane.SessionEnd;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
@@ -38,6 +41,7 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
   private final SessionMeters sessions;
   private final TunnelMeters tunnels;
   private final BoundedLabels<String, Counter> importFailures;
+  private volatile Optional<PeerMeters> peers = Optional.empty();
 
   /**
    * Registers the gauges; sessions and tunnels get their meters when there are some.
@@ -127,8 +131,18 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * Shows how peers are reached as well. To be called before the first scrape.
+   *
+   * @param health of all peers, in the order of their names
+   */
+  public void watchPeers(Supplier<List<PeerHealth>> health) {
+    peers = Optional.of(new PeerMeters(registry, health));
+  }
+
   /** All metrics now, in the Prometheus text format, version 0.0.4. */
   public String scrape() {
+    peers.ifPresent(PeerMeters::refresh);
     return registry.scrape();
   }
 
@@ -185,6 +199,11 @@ public final class Metrics implements DataplaneEvents, AutoCloseable {
   @Override
   public void importFailed(ResourceName imported, InetSocketAddress address, String detail) {
     importFailures.of(imported.toString()).increment();
+  }
+
+  @Override
+  public void peerHealthChanged(PeerHealth health) {
+    // The log tells of changes; the gauges show how it is at each scrape.
   }
 
   @Override

@@ -8,9 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import net.clusterlink.api.HostPort;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.DataplaneEvents;
+import net.clusterlink.dataplane.GatewayHealth;
+import net.clusterlink.dataplane.PeerHealth;
 import net.clusterlink.dataplane.SessionEnd;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
@@ -31,13 +35,18 @@ public final class SessionLog implements DataplaneEvents {
   static final int STRANGER_LINES_PER_SECOND = 20;
   static final int PEER_LINES_PER_SECOND = 20;
 
+  /** Many peers may be lost at once, as when this side's network is. */
+  static final int HEALTH_LINES_PER_SECOND = 100;
+
   /** The far side chooses some texts: 64 attributes of up to 765 bytes each, for one. */
   private static final int MAX_TEXT_LENGTH = 512;
 
   private final Logger log;
   private final LineBudget strangers;
   private final LineBudget peers;
+  private final LineBudget health;
   private final Map<ResourceName, String> importFailures = new ConcurrentHashMap<>();
+  private final Map<String, PeerHealth> peerHealth = new ConcurrentHashMap<>();
 
   /**
    * Logs to a logger, which must not block.
@@ -48,6 +57,7 @@ public final class SessionLog implements DataplaneEvents {
     this.log = log;
     this.strangers = new LineBudget(STRANGER_LINES_PER_SECOND, nanoClock);
     this.peers = new LineBudget(PEER_LINES_PER_SECOND, nanoClock);
+    this.health = new LineBudget(HEALTH_LINES_PER_SECOND, nanoClock);
   }
 
   @Override
@@ -172,6 +182,56 @@ public final class SessionLog implements DataplaneEvents {
         .with("address", address)
         .with("detail", detail)
         .write("import cannot listen");
+  }
+
+  /** A line for each thing that is not as it was told the last time. */
+  @Override
+  public void peerHealthChanged(PeerHealth now) {
+    Optional<PeerHealth> before = Optional.ofNullable(peerHealth.put(now.peer(), now));
+    for (GatewayHealth gateway : now.gateways()) {
+      if (gateway.state() != stateIn(before, gateway.gateway())) {
+        gatewayChanged(now.peer(), gateway);
+      }
+    }
+    boolean wasReachable = before.map(PeerHealth::reachable).orElse(true);
+    boolean isNew = now.lastHeard().isPresent() && before.flatMap(PeerHealth::lastHeard).isEmpty();
+    if (now.reachable() != wasReachable || isNew) {
+      healthLine(
+          now.reachable() ? Level.INFO : Level.WARN,
+          line ->
+              line.with("peer", now.peer())
+                  .with("state", now.reachable() ? "reachable" : "unreachable")
+                  .with("gateways", now.gateways().size()),
+          now.reachable() ? "peer reachable" : "peer unreachable");
+    }
+  }
+
+  private static GatewayHealth.State stateIn(Optional<PeerHealth> before, HostPort gateway) {
+    return before
+        .flatMap(health -> health.at(gateway))
+        .map(GatewayHealth::state)
+        .orElse(GatewayHealth.State.REACHABLE);
+  }
+
+  private void gatewayChanged(String peer, GatewayHealth gateway) {
+    healthLine(
+        gateway.state() == GatewayHealth.State.UNREACHABLE ? Level.WARN : Level.INFO,
+        line ->
+            line.with("peer", peer)
+                .with("gateway", gateway.gateway())
+                .with("state", gateway.state())
+                .with("detail", gateway.failure().map(SessionLog::cut)),
+        "gateway " + gateway.state());
+  }
+
+  private void healthLine(Level level, UnaryOperator<LogLine> story, String message) {
+    health
+        .take()
+        .ifPresent(suppressed ->
+            story
+                .apply(new LogLine(log, level))
+                .with("suppressed", Optional.of(suppressed).filter(lines -> lines > 0))
+                .write(message));
   }
 
   private static Optional<String> labels(Map<String, String> attributes) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.Metadata;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.EndReason;
+import net.clusterlink.dataplane.GatewayHealth.State;
+import net.clusterlink.dataplane.PeerHealth;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
 import net.clusterlink.dataplane.TunnelRefusal;
@@ -175,11 +179,46 @@ class MetricsTest {
   }
 
   @Test
+  void showsHowPeersAreReachedAtEachScrape() {
+    List<PeerHealth> now = new ArrayList<>();
+    metrics.watchPeers(() -> List.copyOf(now));
+    now.add(Peers.health(true, State.REACHABLE, State.SUSPECT));
+    now.add(Peers.health("west", false, State.UNREACHABLE));
+    assertThat(metrics.scrape())
+        .contains("clusterlink_peers_unreachable 1.0")
+        .contains("clusterlink_peer_reachable{peer=\"east\"} 1.0")
+        .contains("clusterlink_peer_reachable{peer=\"west\"} 0.0")
+        .contains("clusterlink_peer_gateways{peer=\"east\",state=\"reachable\"} 1.0")
+        .contains("clusterlink_peer_gateways{peer=\"east\",state=\"suspect\"} 1.0")
+        .contains("clusterlink_peer_gateways{peer=\"east\",state=\"unreachable\"} 0.0")
+        .contains(
+            "clusterlink_heartbeat_round_trip_seconds"
+                + "{gateway=\"10.0.0.1:4443\",peer=\"east\"} 0.018")
+        .doesNotContain("gateway=\"10.0.0.1:4444\"");
+    now.clear();
+    assertThat(metrics.scrape())
+        .contains("clusterlink_peers_unreachable 0.0")
+        .doesNotContain("clusterlink_peer_reachable{");
+  }
+
+  @Test
+  void boundsTheNumberOfPeersShown() {
+    List<PeerHealth> many =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> Peers.health("peer-" + i, true, State.REACHABLE))
+            .toList();
+    metrics.watchPeers(() -> many);
+    assertThat(metrics.scrape().lines().filter(line -> line.contains("peer=\"peer-")))
+        .hasSize(5 * PeerMeters.MAX_PEERS);
+  }
+
+  @Test
   void listsEveryMetricInTheDocumentation() throws IOException {
     metrics.watchConfiguration(() -> 2);
     metrics.watchImports(() -> 3);
     metrics.watchCertificates(
         Certificates.current(Certificates.east(folder, Instant.now()), InstantSource.system()));
+    metrics.watchPeers(() -> List.of(Peers.health(true, State.REACHABLE)));
     opened(Side.CLIENT, Optional.of(Sessions.STOCK), "west");
     metrics.sessionEnded(Sessions.completed(Side.CLIENT, Sessions.STOCK, "west"));
     TunnelInfo tunnel = new TunnelInfo(true, "west", REMOTE);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.EndReason;
+import net.clusterlink.dataplane.GatewayHealth.State;
 import net.clusterlink.dataplane.SessionEnd;
 import net.clusterlink.dataplane.Side;
 import net.clusterlink.dataplane.TunnelInfo;
@@ -220,6 +221,53 @@ class SessionLogTest {
     assertThat(text(line()))
         .startsWith("tunnel broken off peer=west direction=accepted remote=")
         .endsWith(" reason=protocol detail=an open of 17000 bytes");
+  }
+
+  @Test
+  void tellsOfAPeerThatIsHeardForTheFirstTime() {
+    log.peerHealthChanged(Peers.health(true, State.REACHABLE, State.REACHABLE));
+    assertThat(line().getLevel()).isEqualTo(Level.INFO);
+    assertThat(text(line())).isEqualTo("peer reachable peer=east state=reachable gateways=2");
+  }
+
+  @Test
+  void tellsOfEachGatewayThatChangedAndOfThePeerWhenItDid() {
+    log.peerHealthChanged(Peers.health(true, State.REACHABLE, State.REACHABLE));
+    lines.list.clear();
+    log.peerHealthChanged(Peers.health(true, State.REACHABLE, State.SUSPECT));
+    assertThat(line().getLevel()).isEqualTo(Level.INFO);
+    assertThat(text(line()))
+        .isEqualTo(
+            "gateway suspect peer=east gateway=10.0.0.1:4444 state=suspect"
+                + " detail=connection refused");
+    lines.list.clear();
+    log.peerHealthChanged(Peers.health(true, State.REACHABLE, State.UNREACHABLE));
+    assertThat(line().getLevel()).isEqualTo(Level.WARN);
+    assertThat(text(line())).startsWith("gateway unreachable peer=east gateway=10.0.0.1:4444 ");
+    lines.list.clear();
+    log.peerHealthChanged(Peers.health(false, State.UNREACHABLE, State.UNREACHABLE));
+    assertThat(lines.list)
+        .extracting(SessionLogTest::text)
+        .containsExactly(
+            "gateway unreachable peer=east gateway=10.0.0.1:4443 state=unreachable"
+                + " detail=connection refused",
+            "peer unreachable peer=east state=unreachable gateways=2");
+    assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.WARN);
+    lines.list.clear();
+    log.peerHealthChanged(Peers.health(true, State.REACHABLE, State.UNREACHABLE));
+    assertThat(lines.list)
+        .extracting(SessionLogTest::text)
+        .containsExactly(
+            "gateway reachable peer=east gateway=10.0.0.1:4443 state=reachable",
+            "peer reachable peer=east state=reachable gateways=2");
+  }
+
+  @Test
+  void doesNotLetFlappingGatewaysFillTheDisk() {
+    for (int i = 0; i < 1_000; i++) {
+      log.peerHealthChanged(Peers.health(true, i % 2 == 0 ? State.SUSPECT : State.REACHABLE));
+    }
+    assertThat(lines.list).hasSize(SessionLog.HEALTH_LINES_PER_SECOND);
   }
 
   private void refuseTunnel() {

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * or none is left.
  *
  * <p>For each source in turn: ask the policies, take a tunnel, open, and send the client's first
- * bytes along. A source that denies, refuses or cannot be reached is followed by the next one with
- * the same bytes. An open whose fate is not known is followed by nothing: the client is reset, so
- * that its bytes reach a service at most once. When a source accepts, a {@link Relay} takes over.
+ * bytes along. A gateway that is overloaded, draining or at fault is followed by the peer's others;
+ * a source that denies, refuses or cannot be reached by the next one, with the same bytes. An open
+ * whose fate is not known is followed by nothing: the client is reset, so that its bytes reach a
+ * service at most once. When a source accepts, a {@link Relay} takes over.
  *
  * <p>In the client's pipeline until then, on the event loop that the tunnel is on as well.
  */
@@ -52,6 +53,14 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     RELAYED,
     OVER
   }
+
+  /**
+   * The way through the gateways of one source's peer.
+   *
+   * @param decidedBy the snapshot whose policies were asked, when {@code decided}
+   */
+  private record Search(
+      ImportSource source, Snapshot decidedBy, boolean decided, TunnelPool.Search gateways) {}
 
   /** Why a source was not taken. */
   private record Failure(EndReason reason, String detail) {}
@@ -76,6 +85,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   private Optional<ImportSource> source = Optional.empty();
   private Optional<Decision> decision = Optional.empty();
   private EndReason lastReason = EndReason.INTERNAL;
+  private @Nullable Search search;
   private @Nullable Tunnel tunnel;
   private @Nullable Relay relay;
   private @Nullable ScheduledFuture<?> answerTimer;
@@ -154,9 +164,16 @@ final class ClientSession extends ChannelInboundHandlerAdapter
         return;
       }
     }
-    pools
-        .of(next.peer())
-        .acquire(peer.get().gateways(), acquired -> acquired(next, snapshot, decidable, acquired));
+    nextGateway(
+        new Search(next, snapshot, decidable, pools.of(next.peer()).search(peer.get().gateways())));
+  }
+
+  private void nextGateway(Search current) {
+    search = current;
+    phase = Phase.CHOOSING;
+    tunnel = null;
+    early.rewind();
+    current.gateways().next(acquired -> acquired(current, acquired));
   }
 
   /** Asks the policies; empty when they allow. */
@@ -200,8 +217,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     return "there is no Peer " + asked.peer();
   }
 
-  private void acquired(
-      ImportSource asked, Snapshot decidedBy, boolean decided, TunnelPool.Acquired acquired) {
+  private void acquired(Search asking, TunnelPool.Acquired acquired) {
     switch (acquired) {
       case TunnelPool.Acquired.Failed(String detail) -> {
         if (phase == Phase.CHOOSING) {
@@ -216,18 +232,18 @@ final class ClientSession extends ChannelInboundHandlerAdapter
         Snapshot now = context.snapshot().get();
         // What was decided before a dial is decided again when anything may have changed meanwhile,
         // the labels in the far hello among it.
-        if (!decided
-            || now.generation() != decidedBy.generation()
+        if (!asking.decided()
+            || now.generation() != asking.decidedBy().generation()
             || now.policies().selectsDestinationPeerLabels(imported.namespace())) {
           attributes = attributesIn(now);
-          Optional<Failure> denial = denial(asked, now);
+          Optional<Failure> denial = denial(asking.source(), now);
           if (denial.isPresent()) {
             ready.giveBack();
             tryNext(denial.get());
             return;
           }
         }
-        open(asked, ready);
+        open(asking.source(), ready);
       }
     }
   }
@@ -237,9 +253,13 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   }
 
   private void tryNext(EndReason reason, String detail) {
+    note(reason, detail);
+    nextSource();
+  }
+
+  private void note(EndReason reason, String detail) {
     lastReason = reason;
     failures.add(source.map(failed -> failed.peer() + ": " + detail).orElse(detail));
-    nextSource();
   }
 
   // ---- opening ----
@@ -318,7 +338,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   @Override
   public void refused(RefuseCode code) {
     stopTimer();
-    tryNext(
+    EndReason reason =
         switch (code) {
           case NOT_FOUND_OR_DENIED -> EndReason.NOT_FOUND_OR_DENIED;
           case UNREACHABLE -> EndReason.UNREACHABLE;
@@ -326,12 +346,28 @@ final class ClientSession extends ChannelInboundHandlerAdapter
           case DRAINING -> EndReason.DRAINING;
           case PROTOCOL -> EndReason.PROTOCOL;
           case INTERNAL -> EndReason.INTERNAL;
-        },
+        };
+    String detail =
         "refused by the far side: "
             + code
             + (code == RefuseCode.NOT_FOUND_OR_DENIED
                 ? "; its log says why under this session"
-                : ""));
+                : "");
+    Search current = Objects.requireNonNull(search);
+    note(reason, current.gateways().at(detail));
+    if (isOfOneGateway(code) && current.gateways().hasNext()) {
+      nextGateway(current);
+    } else {
+      nextSource();
+    }
+  }
+
+  /** Whether the peer's other gateways may answer otherwise. */
+  private static boolean isOfOneGateway(RefuseCode code) {
+    return switch (code) {
+      case OVERLOADED, DRAINING, INTERNAL -> true;
+      case NOT_FOUND_OR_DENIED, UNREACHABLE, PROTOCOL -> false;
+    };
   }
 
   @Override

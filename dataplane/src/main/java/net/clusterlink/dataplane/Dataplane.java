@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private static final Duration BIND_TIME = Duration.ofSeconds(10);
   private static final Duration ABORT_TIME = Duration.ofSeconds(2);
 
+  /** For io_uring to tell that the last connections are closed, of which it knows only afterwards. */
+  private static final Duration QUIET_TIME = Duration.ofMillis(100);
+
   private final DataplaneConfig config;
   private final Transport transport;
   private final MultiThreadIoEventLoopGroup group;
@@ -48,6 +52,10 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private final Map<EventLoop, LoopTunnels> tunnels = new HashMap<>();
   private final Map<EventLoop, TunnelPools> pools = new HashMap<>();
   private final Map<EventLoop, LoopSessions> sessions = new HashMap<>();
+  private final Reachability reachability = new Reachability();
+  private final PeerLabels labels;
+  private final EventLoop heartbeatLoop;
+  private final Heartbeats heartbeats;
   private final TunnelTls tls;
   private final Clock clock;
   private final IngressServer server;
@@ -73,6 +81,17 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       DataplaneEvents events,
       Clock clock,
       Transport transport) {
+    this(config, credentials, events, clock, transport, HeartbeatTiming.DEFAULT);
+  }
+
+  /** As the other, with heartbeats at times of the caller's choice. */
+  Dataplane(
+      DataplaneConfig config,
+      PeerCredentials credentials,
+      DataplaneEvents events,
+      Clock clock,
+      Transport transport,
+      HeartbeatTiming timing) {
     this.config = config;
     this.ownAddresses = List.copyOf(config.guarded());
     this.transport = transport;
@@ -86,10 +105,18 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     this.resolvers = resolvers(transport, timeouts);
     var hello = new Hello(0, 0, config.peerLabels());
     var dialer = new AddressDialer(transport, resolvers, timeouts.connect(), timeouts.dial());
-    var labels = new PeerLabels(this::recheckPeer);
+    this.labels = new PeerLabels(this::recheckPeer);
     var means =
         new TunnelPool.Means(
-            tls, dialer, hello, timeouts, config.limits().freeTunnels(), clock, events, labels);
+            tls,
+            dialer,
+            hello,
+            timeouts,
+            config.limits().freeTunnels(),
+            clock,
+            events,
+            labels,
+            reachability);
     for (EventExecutor executor : group) {
       var loop = (EventLoop) executor;
       var ofLoop = new LoopTunnels(loop);
@@ -98,6 +125,22 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       sessions.put(loop, new LoopSessions(loop, table));
       ofLoop.start();
     }
+    this.heartbeatLoop = group.next();
+    var heartbeatDialer =
+        new AddressDialer(transport, resolvers, timing.connect(), timing.connect());
+    this.heartbeats =
+        new Heartbeats(
+            heartbeatLoop,
+            Objects.requireNonNull(tunnels.get(heartbeatLoop)),
+            new Heartbeats.Means(
+                timing,
+                clock,
+                peer ->
+                    new TunnelDialer(heartbeatLoop, heartbeatDialer, tls, hello, timeouts, peer),
+                labels,
+                this::withLabels,
+                reachability,
+                events));
     var context =
         new SessionContext(
             credentials.peer(),
@@ -125,7 +168,8 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             transport,
             config.importAddress(),
             context,
-            loop -> Objects.requireNonNull(pools.get(loop)));
+            loop -> Objects.requireNonNull(pools.get(loop)),
+            reachability);
   }
 
   private static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
@@ -192,6 +236,9 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     for (String peer : update.peers()) {
       pools.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.retire(peer)));
     }
+    if (!update.peers().isEmpty()) {
+      heartbeatLoop.execute(() -> heartbeats.update(update.snapshot(), update.peers()));
+    }
     if (!update.imports().isEmpty()) {
       imports
           .apply(update.snapshot(), update.imports())
@@ -208,6 +255,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
    */
   public void accept(PeerCredentials renewed) {
     tls.renew(renewed);
+    heartbeatLoop.execute(heartbeats::renew);
     pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::renew));
   }
 
@@ -231,6 +279,18 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
    */
   public List<TunnelStatus> tunnels() {
     return gather(tunnels, ofLoop -> ofLoop.statuses(clock.instant()));
+  }
+
+  /** How each peer is reached, by their names. Any thread. */
+  public List<PeerHealth> peers() {
+    return reachability.all().stream()
+        .map(this::withLabels)
+        .sorted(Comparator.comparing(PeerHealth::peer))
+        .toList();
+  }
+
+  private PeerHealth withLabels(PeerHealth health) {
+    return health.withLabels(labels.of(health.peer(), snapshot));
   }
 
   private static <S, T> List<T> gather(Map<EventLoop, S> byLoop, Function<S, List<T>> what) {
@@ -275,6 +335,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   public int drain(Duration time) throws InterruptedException {
     draining = true;
     stopListening();
+    heartbeatLoop.execute(heartbeats::stop);
     pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::drain));
     List<LiveSession> left = table.awaitEmpty(time) ? List.of() : table.all();
     left.forEach(LiveSession::shutDown);
@@ -300,9 +361,10 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
       return;
     }
     stopListening();
+    heartbeatLoop.execute(heartbeats::stop);
     resolvers.close();
     group
-        .shutdownGracefully(0, ABORT_TIME.toSeconds(), TimeUnit.SECONDS)
+        .shutdownGracefully(QUIET_TIME.toMillis(), ABORT_TIME.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(2 * ABORT_TIME.toSeconds(), TimeUnit.SECONDS);
   }
 

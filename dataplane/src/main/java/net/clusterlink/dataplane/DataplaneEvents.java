@@ -68,4 +68,10 @@ public interface DataplaneEvents {
 
   /** An import cannot listen; it is tried again until it can or is removed. */
   void importFailed(ResourceName imported, InetSocketAddress address, String detail);
+
+  /**
+   * A peer was heard for the first time, became unreachable or reachable again, or one of its
+   * gateways came to another state. Not told of a peer whose Peer object is removed.
+   */
+  void peerHealthChanged(PeerHealth health);
 }

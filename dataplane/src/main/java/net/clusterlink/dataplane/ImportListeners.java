@@ -38,6 +38,7 @@ final class ImportListeners {
   private final InetAddress address;
   private final SessionContext context;
   private final Function<EventLoop, TunnelPools> pools;
+  private final Reachability reachability;
   private final Map<ResourceName, Listener> listeners = new HashMap<>();
   private final AtomicInteger failed = new AtomicInteger();
   private boolean closed;
@@ -47,13 +48,15 @@ final class ImportListeners {
       Transport transport,
       InetAddress address,
       SessionContext context,
-      Function<EventLoop, TunnelPools> pools) {
+      Function<EventLoop, TunnelPools> pools,
+      Reachability reachability) {
     this.group = group;
     this.home = group.next();
     this.transport = transport;
     this.address = address;
     this.context = context;
     this.pools = pools;
+    this.reachability = reachability;
   }
 
   /** How many imports cannot listen now. */
@@ -123,7 +126,7 @@ final class ImportListeners {
   private final class Listener {
     private final ResourceName imported;
     private final int port;
-    private final SourceSelector selector = new SourceSelector();
+    private final SourceSelector selector = new SourceSelector(reachability);
     private @Nullable Channel channel;
     private boolean failing;
     private boolean gone;

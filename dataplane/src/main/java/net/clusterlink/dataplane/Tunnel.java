@@ -141,6 +141,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return state == State.FREE && !goodbyeSent && !goodbyeReceived && channel().isActive();
   }
 
+  /** Whether it takes no further session: a goodbye was said on either side. */
+  boolean isRetiring() {
+    return goodbyeSent || goodbyeReceived;
+  }
+
   /** Whether more may be sent; {@link TunnelSession#writabilityChanged} tells of changes. */
   boolean isWritable() {
     return channel().isWritable();
@@ -306,6 +311,19 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
+  /** Asks whether the far side is there; {@link TunnelOwner#ponged} tells of its answer. */
+  void ping(long payload) {
+    if (state != State.CLOSED && state != State.HELLO) {
+      write(Frames.ping(channel().alloc(), payload));
+      flush();
+    }
+  }
+
+  /** Gives it up at once, as if the connection had broken. */
+  void giveUp(String detail) {
+    lose(EndReason.TUNNEL_LOST, detail);
+  }
+
   /** Called about once a second: pings, notices silence, retires. */
   void tick() {
     long nowNs = now();
@@ -383,7 +401,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       case END -> ended();
       case ABORT -> aborted(Frames.abortCode(payload));
       case PING -> pinged(Frames.pingPayload(payload));
-      case PONG -> Frames.pingPayload(payload);
+      case PONG -> owner.ponged(this, Frames.pingPayload(payload));
       case GOODBYE -> goodbye(Frames.goodbyeCode(payload));
     }
   }
@@ -488,6 +506,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (!goodbyeSent) {
       why = "the far side said goodbye: " + code;
     }
+    owner.bidFarewell(this, code);
     if (info.dialed()) {
       closeWhenFree();
     }

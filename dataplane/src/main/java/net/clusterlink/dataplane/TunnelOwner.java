@@ -1,5 +1,6 @@
 package net.clusterlink.dataplane;
 
+import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.Open;
 
 /** Whose tunnel it is, told of its life. Called on the tunnel's event loop. */
@@ -16,6 +17,16 @@ interface TunnelOwner {
 
   /** A session has ended in good order, and the tunnel is free again. */
   void free(Tunnel tunnel);
+
+  /**
+   * The far side answered a ping.
+   *
+   * @param payload of the ping, as the far side gave it back
+   */
+  default void ponged(Tunnel tunnel, long payload) {}
+
+  /** The far side wants no further session on it; a dialed one that is free is closed next. */
+  default void bidFarewell(Tunnel tunnel, GoodbyeCode code) {}
 
   /** The far side broke the protocol on an established tunnel, which is closed next. */
   void violated(Tunnel tunnel, String detail);

@@ -1,15 +1,9 @@
 package net.clusterlink.dataplane;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,10 +11,13 @@ import net.clusterlink.api.HostPort;
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.dataplane.protocol.Open;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tunnels of one event loop to one peer: gives out a free one, else dials the peer's gateways
- * in turn, and takes tunnels back when their session has ended. Used on that event loop only.
+ * The tunnels of one event loop to one peer. For each session it goes through the peer's gateways,
+ * those in the best state first and another one of these each time: a free tunnel to that gateway,
+ * else a new one, else the next gateway. It takes tunnels back when their session has ended. Used
+ * on that event loop only.
  */
 final class TunnelPool {
 
@@ -29,7 +26,7 @@ final class TunnelPool {
     /** A tunnel that is free now. */
     record Ready(Tunnel tunnel) implements Acquired {}
 
-    /** None of the peer's gateways could be reached. */
+    /** None of the gateways that were left could be reached. */
     record Failed(String detail) implements Acquired {}
   }
 
@@ -42,51 +39,38 @@ final class TunnelPool {
       int freeTunnels,
       Clock clock,
       DataplaneEvents events,
-      PeerLabels labels) {}
+      PeerLabels labels,
+      Reachability reachability) {}
 
-  private final EventLoop loop;
   private final LoopTunnels tunnels;
   private final Means means;
   private final String peer;
-  private final SslContext tlsContext;
-  private final Deque<Tunnel> free = new ArrayDeque<>();
-  private int firstGateway;
+  private final TunnelDialer dialer;
+  private final FreeTunnels free;
+  private int turn;
   private boolean closing;
 
   TunnelPool(EventLoop loop, LoopTunnels tunnels, Means means, String peer) {
-    this.loop = loop;
     this.tunnels = tunnels;
     this.means = means;
     this.peer = peer;
-    this.tlsContext = means.tls().dialing(peer);
+    this.dialer =
+        new TunnelDialer(loop, means.dialer(), means.tls(), means.hello(), means.timeouts(), peer);
+    this.free = new FreeTunnels(means.freeTunnels());
   }
 
   /**
-   * Asks for a tunnel; the answer may come at once.
+   * Begins to look for a tunnel for a session.
    *
    * @param gateways where the peer is reached now
    */
-  void acquire(List<HostPort> gateways, Consumer<Acquired> answer) {
-    for (Tunnel tunnel = free.pollLast(); tunnel != null; tunnel = free.pollLast()) {
-      if (!tunnel.farCertificateHolds(means.clock().instant())) {
-        tunnel.retire(GoodbyeCode.CREDENTIALS);
-      } else if (tunnel.isFree()) {
-        answer.accept(new Acquired.Ready(tunnel));
-        return;
-      }
-    }
-    new Dial(gateways, answer).next();
-  }
-
-  private void keep(Tunnel tunnel) {
-    if (!tunnel.isFree()) {
-      return;
-    }
-    if (closing || free.size() >= means.freeTunnels()) {
-      tunnel.retire(closing ? GoodbyeCode.DRAINING : GoodbyeCode.IDLE);
-    } else {
-      free.addLast(tunnel);
-    }
+  Search search(List<HostPort> gateways) {
+    int next = turn++;
+    return new Search(
+        Reachability.bestFirst(
+            gateways,
+            gateway -> means.reachability().of(peer, gateway),
+            equals -> Reachability.rotated(equals, next)));
   }
 
   /** Keeps no tunnel from now on: those that come free are retired. */
@@ -95,69 +79,82 @@ final class TunnelPool {
     free.clear();
   }
 
-  /** One wish for a new tunnel: the gateways not yet tried, and afterwards its tunnel's owner. */
-  private final class Dial implements TunnelOwner {
-    private final Iterator<HostPort> left;
-    private final Consumer<Acquired> answer;
-    private final List<String> failures = new ArrayList<>();
-    private InetSocketAddress remote = new InetSocketAddress(0);
-    private HostPort gateway = new HostPort("0.0.0.0", 1);
+  private void keep(HostPort gateway, Tunnel tunnel) {
+    if (!tunnel.isFree()) {
+      return;
+    }
+    if (closing || free.isFull()) {
+      tunnel.retire(closing ? GoodbyeCode.DRAINING : GoodbyeCode.IDLE);
+    } else {
+      free.add(gateway, tunnel);
+    }
+  }
 
-    Dial(List<HostPort> gateways, Consumer<Acquired> answer) {
-      var order = new ArrayList<>(gateways);
-      java.util.Collections.rotate(order, -(firstGateway++ % Math.max(1, gateways.size())));
-      this.left = order.iterator();
-      this.answer = answer;
+  private @Nullable Tunnel takeFree(HostPort gateway) {
+    for (Tunnel tunnel = free.poll(gateway); tunnel != null; tunnel = free.poll(gateway)) {
+      if (!tunnel.farCertificateHolds(means.clock().instant())) {
+        tunnel.retire(GoodbyeCode.CREDENTIALS);
+      } else if (tunnel.isFree()) {
+        return tunnel;
+      }
+    }
+    return null;
+  }
+
+  /** A session's way through the peer's gateways; each is tried once. */
+  final class Search {
+    private final List<HostPort> gateways;
+    private final List<String> failures = new ArrayList<>();
+    private int tried;
+
+    private Search(List<HostPort> gateways) {
+      this.gateways = gateways;
     }
 
-    void next() {
-      if (!left.hasNext()) {
+    /** Whether a gateway was not tried yet. */
+    boolean hasNext() {
+      return tried < gateways.size();
+    }
+
+    /** A text about the gateway tried last, which is named if there are others. */
+    String at(String text) {
+      return gateways.size() > 1 ? gateways.get(tried - 1) + ": " + text : text;
+    }
+
+    /** Looks for a tunnel to the gateways that are left; the answer may come at once. */
+    void next(Consumer<Acquired> answer) {
+      if (!hasNext()) {
         answer.accept(
             new Acquired.Failed("peer " + peer + " unreachable: " + String.join("; ", failures)));
         return;
       }
-      gateway = left.next();
-      remote = InetSocketAddress.createUnresolved(gateway.host(), gateway.port());
-      means.dialer().dial(loop, gateway, AddressDialer.Guard.NONE, pipeline(), this::dialed);
-    }
-
-    private ChannelInitializer<Channel> pipeline() {
-      return new ChannelInitializer<>() {
-        @Override
-        protected void initChannel(Channel channel) {
-          SocketOptions.applyTunnel(channel);
-          channel
-              .pipeline()
-              .addLast(means.tls().dial(tlsContext, channel.alloc()))
-              .addLast(
-                  new TunnelHandshake(
-                      true, means.tls(), means.hello(), means.timeouts(), Dial.this));
-        }
-      };
-    }
-
-    private void dialed(AddressDialer.Outcome outcome) {
-      switch (outcome) {
-        case AddressDialer.Outcome.Connected(Channel channel) ->
-            remote = (InetSocketAddress) channel.remoteAddress();
-        case AddressDialer.Outcome.Failed(String detail) -> unreachable(detail);
-        case AddressDialer.Outcome.Forbidden(String detail) -> unreachable(detail);
+      HostPort gateway = gateways.get(tried++);
+      Tunnel tunnel = takeFree(gateway);
+      if (tunnel != null) {
+        answer.accept(new Acquired.Ready(tunnel));
+      } else {
+        new Dial(gateway, this, answer).start();
       }
     }
+  }
 
-    private void unreachable(String detail) {
-      refused(TunnelRefusal.UNREACHABLE, detail);
+  /** The dial of one gateway, and afterwards its tunnel's owner. */
+  private final class Dial implements TunnelOwner {
+    private final HostPort gateway;
+    private final Search search;
+    private final Consumer<Acquired> answer;
+    private InetSocketAddress remote;
+
+    Dial(HostPort gateway, Search search, Consumer<Acquired> answer) {
+      this.gateway = gateway;
+      this.search = search;
+      this.answer = answer;
+      this.remote = InetSocketAddress.createUnresolved(gateway.host(), gateway.port());
     }
 
-    private void refused(TunnelRefusal reason, String detail) {
-      means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
-      failures.add(at(detail));
-      next();
-    }
-
-    /** With the gateway's address before it, unless it stands there already. */
-    private String at(String detail) {
-      return detail.startsWith(gateway.toString()) ? detail : gateway + ": " + detail;
+    void start() {
+      dialer.dial(
+          gateway, this, connection -> remote = (InetSocketAddress) connection.remoteAddress());
     }
 
     @Override
@@ -171,7 +168,14 @@ final class TunnelPool {
 
     @Override
     public void notEstablished(TunnelRefusal reason, String detail) {
-      refused(reason, detail);
+      means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
+      search.failures.add(at(detail));
+      search.next(answer);
+    }
+
+    /** With the gateway's address before it, unless it stands there already. */
+    private String at(String detail) {
+      return detail.startsWith(gateway.toString()) ? detail : gateway + ": " + detail;
     }
 
     @Override
@@ -181,7 +185,7 @@ final class TunnelPool {
 
     @Override
     public void free(Tunnel tunnel) {
-      keep(tunnel);
+      keep(gateway, tunnel);
     }
 
     @Override
@@ -192,7 +196,7 @@ final class TunnelPool {
     @Override
     public void closed(Tunnel tunnel, String why) {
       tunnels.remove(tunnel);
-      free.remove(tunnel);
+      free.remove(gateway, tunnel);
       means.events().tunnelClosed(tunnel.info(), why);
     }
   }

@@ -64,11 +64,16 @@ record FarTls(
 
   /** A listener at 127.0.0.1 that asks for a certificate. */
   ServerSocket listen() throws IOException {
+    return listen(0);
+  }
+
+  /** The same, on a certain port. */
+  ServerSocket listen(int port) throws IOException {
     var listener =
         (SSLServerSocket)
             context()
                 .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                .createServerSocket(port, 50, InetAddress.getLoopbackAddress());
     SSLParameters parameters = with(listener.getSSLParameters());
     parameters.setNeedClientAuth(true);
     listener.setSSLParameters(parameters);

@@ -57,6 +57,18 @@ final class GatewayUnderTest implements AutoCloseable {
           Duration.ofHours(1),
           Duration.ofSeconds(5));
 
+  /** For tests that take every tunnel for one of a session. */
+  static final HeartbeatTiming NO_HEARTBEATS =
+      new HeartbeatTiming(
+          Duration.ofDays(1),
+          Duration.ofDays(1),
+          Duration.ofDays(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          5,
+          3);
+
   final TestAuthority authority = TestAuthority.create("fabric");
   final RecordedEvents events = new RecordedEvents();
   final Dataplane dataplane;
@@ -69,6 +81,11 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   GatewayUnderTest(Timeouts timeouts, Limits limits) throws IOException {
+    this(timeouts, limits, NO_HEARTBEATS);
+  }
+
+  GatewayUnderTest(Timeouts timeouts, Limits limits, HeartbeatTiming heartbeats)
+      throws IOException {
     TestPeer west = authority.peer("west").issue();
     InstantSource time = () -> Instant.now().plus(ahead);
     dataplane =
@@ -84,7 +101,8 @@ final class GatewayUnderTest implements AutoCloseable {
             new PeerCredentials("west", west.chain(), west.key(), Set.of(authority.certificate())),
             events,
             clock(time),
-            Transport.best());
+            Transport.best(),
+            heartbeats);
     dataplane.start();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       importPort = free.getLocalPort();
@@ -135,10 +153,10 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   /** Makes a peer known. */
-  void put(String name, HostPort gateway) {
+  void put(String name, HostPort... gateways) {
     var metadata = new Metadata(new ResourceName("clusterlink-system", name), Map.of());
     apply(
-        snapshot.peers().put(name, new Peer(metadata, List.of(gateway))),
+        snapshot.peers().put(name, new Peer(metadata, List.of(gateways))),
         snapshot.imports(),
         snapshot.exports(),
         snapshot.policies(),

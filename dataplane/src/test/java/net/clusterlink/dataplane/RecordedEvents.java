@@ -15,6 +15,7 @@ final class RecordedEvents implements DataplaneEvents {
   final List<String> closed = new CopyOnWriteArrayList<>();
   final List<String> refused = new CopyOnWriteArrayList<>();
   final List<Set<String>> dropped = new CopyOnWriteArrayList<>();
+  final List<PeerHealth> health = new CopyOnWriteArrayList<>();
 
   @Override
   public void sessionOpened(
@@ -62,4 +63,9 @@ final class RecordedEvents implements DataplaneEvents {
 
   @Override
   public void importFailed(ResourceName imported, InetSocketAddress address, String detail) {}
+
+  @Override
+  public void peerHealthChanged(PeerHealth health) {
+    this.health.add(health);
+  }
 }

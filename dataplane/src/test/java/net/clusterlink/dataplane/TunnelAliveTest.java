@@ -36,6 +36,22 @@ class TunnelAliveTest {
   }
 
   @Test
+  void tellsItsOwnerOfTheAnswerToAPing() {
+    dialed.tunnel.ping(TunnelUnderTest.ASKED);
+    assertThat(dialed.sent()).containsExactly("ping");
+    dialed.receive(pong(TunnelUnderTest.ASKED));
+    assertThat(dialed.told()).containsExactly("ponged 42");
+  }
+
+  @Test
+  void pingsNobodyOnceItIsGivenUp() {
+    dialed.tunnel.giveUp("no answer");
+    dialed.tunnel.ping(TunnelUnderTest.ASKED);
+    assertThat(dialed.sent()).isEmpty();
+    assertThat(dialed.told()).containsExactly("closed: no answer");
+  }
+
+  @Test
   void answersAPingDuringASession() {
     accepted.receive(open(1), ping(7));
     accepted.tunnel.accept(accepted.session("one"));

@@ -29,6 +29,9 @@ import net.clusterlink.dataplane.protocol.SessionId;
  * owner and its sessions are told.
  */
 final class TunnelUnderTest implements AutoCloseable {
+  /** The payload of a ping that the owner wants to know the answer of. */
+  static final long ASKED = 42;
+
   final Tunnel tunnel;
   final EmbeddedChannel channel = new EmbeddedChannel();
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
@@ -198,6 +201,14 @@ final class TunnelUnderTest implements AutoCloseable {
     @Override
     public void free(Tunnel free) {
       told.add("free");
+    }
+
+    @Override
+    public void ponged(Tunnel answered, long payload) {
+      // Others answer the pings that keep a tunnel alive.
+      if (payload == ASKED) {
+        told.add("ponged " + payload);
+      }
     }
 
     @Override

@@ -91,7 +91,8 @@ final class TwoGateways implements AutoCloseable {
             new PeerCredentials(name, peer.chain(), peer.key(), Set.of(authority.certificate())),
             events,
             Clock.systemUTC(),
-            transport);
+            transport,
+            GatewayUnderTest.NO_HEARTBEATS);
     gateway.start();
     return gateway;
   }

@@ -70,6 +70,7 @@ public final class Gateway implements AutoCloseable {
         new CredentialsWatch(
             config.certs(), credentials, dataplane::accept, certificates, clock, BETWEEN_LOOKS);
     metrics.watchImports(dataplane::failedImports);
+    metrics.watchPeers(dataplane::peers);
     controlPlane =
         new ControlPlane(new DirectoryStore(config.config()), dataplane.andThen(snapshot), clock);
     metrics.watchConfiguration(() -> controlPlane.status().problems().errors());
