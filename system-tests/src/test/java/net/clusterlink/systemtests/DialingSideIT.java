@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import net.clusterlink.systemtests.stage.Client;
 import net.clusterlink.systemtests.stage.Exchange;
@@ -52,6 +53,7 @@ class DialingSideIT {
   static final Link LINK = new Link(east -> east, west -> west.with("--threads", "1"));
 
   private static InetSocketAddress imported;
+  private static InetSocketAddress ofEastAlone;
   private static Identity eastIdentity;
   private static Identity northIdentity;
 
@@ -61,6 +63,7 @@ class DialingSideIT {
   @BeforeAll
   static void start() {
     imported = LINK.take("service", Link.EAST, NORTH);
+    ofEastAlone = LINK.take("of-east-alone", Link.EAST);
     LINK.westConfig().put("web.yaml", Manifests.workload("web", WEB));
     LINK.allowAll();
     LINK.startWest();
@@ -331,48 +334,54 @@ class DialingSideIT {
   @MethodSource("badCertificates")
   void aFarGatewayWithABadCertificateIsPassedOver(BadCertificates.Bad certificate)
       throws IOException {
-    assertPassedOver(FakeGateway.start(certificate.identity()), certificate.reason());
+    assertPassedOver(certificate.identity(), RawTunnel.Manners.GOOD, certificate.reason());
   }
 
   @Test
   void aFarGatewayOfAnotherNameIsPassedOver() throws IOException {
-    assertPassedOver(FakeGateway.start(northIdentity), "certificate-name");
+    assertPassedOver(northIdentity, RawTunnel.Manners.GOOD, "certificate-name");
   }
 
   @Test
   void aFarGatewayThatNamesNoProtocolIsPassedOver() throws IOException {
     assertPassedOver(
-        FakeGateway.start(eastIdentity, new RawTunnel.Manners("TLSv1.3", List.of())),
-        "wrong-protocol");
+        eastIdentity, new RawTunnel.Manners("TLSv1.3", List.of()), "wrong-protocol");
   }
 
   @Test
   void aFarGatewayOfAnOlderTlsIsPassedOver() throws IOException {
     assertPassedOver(
-        FakeGateway.start(
-            eastIdentity, new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL))),
+        eastIdentity,
+        new RawTunnel.Manners("TLSv1.2", List.of(RawTunnel.PROTOCOL)),
         "wrong-protocol");
   }
 
-  /** The bad gateway gets no byte of the session, and the next source gets all of it. */
-  private void assertPassedOver(FakeGateway bad, String reason) throws IOException {
-    putEast(bad);
+  /**
+   * The bad gateway gets no byte of any session; the next source gets all of it, and where there is
+   * none the client is told.
+   */
+  private void assertPassedOver(Identity identity, RawTunnel.Manners manners, String reason)
+      throws IOException {
+    List<Frame> heard = new CopyOnWriteArrayList<>();
     int mark = LINK.west().log().mark();
+    putEast(
+        FakeGateway.serving(
+            identity, manners, tunnel -> heard.addAll(tunnel.untilClosed())));
     try (Socket client = Client.connect(imported)) {
       client.getOutputStream().write("secret".getBytes(StandardCharsets.UTF_8));
-      try (RawTunnel tunnel = east.accept()) {
-        assertThat(tunnel.untilClosed()).allMatch(frame -> frame.type() == Frame.HELLO);
-      } catch (IOException refusedWithinTheHandshake) {
-        assertThat(refusedWithinTheHandshake).isNotNull();
-      }
       try (RawTunnel tunnel = north.establish()) {
         assertThat(tunnel.next().type()).isEqualTo(Frame.OPEN);
         assertThat(tunnel.next().text()).isEqualTo("secret");
       }
     }
+    LINK.west().log().await(mark, "gateway suspect", "peer=east", "detail=" + reason + ": ");
+    try (Socket client = Client.connect(ofEastAlone)) {
+      assertThat(Client.ask(client, "secret").ending()).isEqualTo(RESET);
+    }
     LINK.west()
         .log()
         .await(mark, "tunnel refused", "direction=dialed", "peer=east", "reason=" + reason);
+    assertThat(heard).allMatch(frame -> frame.type() == Frame.HELLO);
   }
 
   private void assertServesAgain() throws IOException {

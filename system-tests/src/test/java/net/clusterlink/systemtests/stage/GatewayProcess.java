@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -134,6 +136,25 @@ public final class GatewayProcess implements AutoCloseable {
   public void kill() {
     process.toHandle().destroyForcibly();
     awaitExit(Duration.ofSeconds(10));
+  }
+
+  /** Lets it stand still, as an overloaded host does; its sockets stay. */
+  public void suspend() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    Program.Result sent =
+        Program.run(
+            Path.of("").toAbsolutePath(), List.of("kill", name, Long.toString(process.pid())));
+    if (sent.exitCode() != 0) {
+      throw new AssertionError("kill " + name + ": " + sent.output());
+    }
   }
 
   /** Its exit code, awaited. */

@@ -37,12 +37,19 @@ public final class Manifests {
 
   /** The export of the same name, taken from these peers in their order. */
   public static String imported(String name, int port, String... peers) {
+    return balanced(name, "static", name, port, peers);
+  }
+
+  /** An export, taken from these peers as a load-balancing scheme says. */
+  public static String balanced(
+      String name, String scheme, String export, int port, String... peers) {
     return GROUP
         + "kind: Import\nmetadata: {name: %s, labels: {service: %s}}\n".formatted(name, name)
-        + "spec:\n  port: %d\n  lbScheme: static\n  sources:\n".formatted(port)
+        + "spec:\n  port: %d\n  lbScheme: %s\n  sources:\n".formatted(port, scheme)
         + Arrays.stream(peers)
             .map(peer ->
-                "  - {peer: %s, exportName: %s, exportNamespace: default}\n".formatted(peer, name))
+                "  - {peer: %s, exportName: %s, exportNamespace: default}\n"
+                    .formatted(peer, export))
             .collect(Collectors.joining());
   }
 

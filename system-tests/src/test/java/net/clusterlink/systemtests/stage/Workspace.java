@@ -16,7 +16,7 @@ public final class Workspace {
 
   private Workspace(Path folder) {
     this.folder = folder;
-    this.fabric = Fabric.create(emptied(folder), Link.EAST, Link.WEST, "north");
+    this.fabric = Fabric.create(emptied(folder), Link.EAST, Link.WEST, "north", "south");
   }
 
   /** The workspace of this run. */
@@ -33,7 +33,7 @@ public final class Workspace {
         .toAbsolutePath();
   }
 
-  /** The fabric with peers east, west and north. */
+  /** The fabric with peers east, west, north and south. */
   public Fabric fabric() {
     return fabric;
   }

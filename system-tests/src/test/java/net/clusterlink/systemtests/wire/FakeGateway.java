@@ -9,15 +9,20 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import net.clusterlink.systemtests.stage.Loopback;
 
-/** A far gateway that a gateway under test dials, spoken by hand: the test takes each tunnel. */
+/**
+ * A far gateway that a gateway under test dials, spoken by hand. The first tunnel is that of its
+ * heartbeats, and these are answered; the test takes each other one.
+ */
 public final class FakeGateway implements AutoCloseable {
   private final ServerSocket server;
   private final Identity identity;
   private final RawTunnel.Manners manners;
   private final BlockingQueue<Socket> arrivals = new LinkedBlockingQueue<>();
+  private final AtomicBoolean heartbeats = new AtomicBoolean();
 
   /** What is done with a tunnel. */
   @FunctionalInterface
@@ -37,21 +42,22 @@ public final class FakeGateway implements AutoCloseable {
     }
   }
 
-  /** Listens as the peer of this identity; the test takes each tunnel. */
+  /** Listens as the peer of this identity; the test takes each tunnel but that of heartbeats. */
   public static FakeGateway start(Identity identity) {
-    return start(identity, RawTunnel.Manners.GOOD);
-  }
-
-  /** Listens with manners of its own; the test takes each tunnel. */
-  public static FakeGateway start(Identity identity, RawTunnel.Manners manners) {
-    FakeGateway gateway = new FakeGateway(identity, manners);
-    gateway.takeConnections(gateway.arrivals::add);
+    FakeGateway gateway = new FakeGateway(identity, RawTunnel.Manners.GOOD);
+    gateway.takeConnections(gateway::sort);
     return gateway;
   }
 
   /** Listens and does the same with every tunnel, each on a thread of its own. */
   public static FakeGateway serving(Identity identity, Script script) {
-    FakeGateway gateway = new FakeGateway(identity, RawTunnel.Manners.GOOD);
+    return serving(identity, RawTunnel.Manners.GOOD, script);
+  }
+
+  /** The same with manners of its own. */
+  public static FakeGateway serving(
+      Identity identity, RawTunnel.Manners manners, Script script) {
+    FakeGateway gateway = new FakeGateway(identity, manners);
     gateway.takeConnections(arrival ->
         Thread.ofVirtual().name("far tunnel").start(() -> gateway.serve(arrival, script)));
     return gateway;
@@ -119,6 +125,28 @@ public final class FakeGateway implements AutoCloseable {
             }
           }
         });
+  }
+
+  /** Whoever comes while there is no tunnel of heartbeats wants that one. */
+  private void sort(Socket arrival) {
+    if (heartbeats.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("far heartbeats")
+          .start(() -> {
+            serve(arrival, FakeGateway::answerPings);
+            heartbeats.set(false);
+          });
+    } else {
+      arrivals.add(arrival);
+    }
+  }
+
+  private static void answerPings(RawTunnel tunnel) throws IOException {
+    tunnel.exchangeHellos(Map.of());
+    Frame frame = tunnel.next();
+    if (frame.type() != Frame.GOODBYE) {
+      throw new AssertionError("expected pings alone, but got a " + frame);
+    }
   }
 
   private void serve(Socket arrival, Script script) {
