@@ -59,8 +59,10 @@ class ClusterlinkCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "error: there is no command 'peer'; there are fabric, peer-cert\n"
-                + "run `clusterlink create --help` to see how it is used\n");
+            """
+            error: there is no command 'peer'; there are fabric, peer-cert
+            run `clusterlink create --help` to see how it is used
+            """);
   }
 
   @Test

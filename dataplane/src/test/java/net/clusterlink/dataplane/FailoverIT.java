@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -164,6 +165,8 @@ class FailoverIT {
   private void awaitState(HostPort gateway, GatewayHealth.State state) {
     await()
         .pollInterval(Duration.ofMillis(20))
+        // Not known at all in the first moment.
+        .ignoreException(NoSuchElementException.class)
         .until(() -> HeartbeatsIT.health(west, "east", gateway).state() == state);
   }
 

@@ -149,12 +149,14 @@ public final class CredentialsWatch implements AutoCloseable {
     }
   }
 
-  /** Ends it, and waits for a take-up that is under way. */
+  /** Ends it, started or not, and waits for a take-up that is under way. */
   @Override
   public void close() {
     closed.countDown();
     try {
-      thread.join(END_LIMIT);
+      if (thread.isAlive()) {
+        thread.join(END_LIMIT);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

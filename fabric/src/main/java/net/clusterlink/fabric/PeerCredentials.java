@@ -215,10 +215,9 @@ public record PeerCredentials(
       case NOT_YET_VALID -> "set this machine's clock, or wait";
       case STRAY_CERTIFICATE, MALFORMED ->
           "leave in it the peer's certificate, followed by the fabric's";
+      case EXPIRED, REVOKED -> "issue another with `clusterlink create peer-cert --renew`";
       case NO_CERTIFICATE,
           AUTHORITY,
-          EXPIRED,
-          REVOKED,
           WRONG_USAGE,
           NO_NAME,
           SEVERAL_NAMES,

@@ -314,6 +314,12 @@ class CredentialsWatchTest {
     assertThat(looks).isEqualTo(before);
   }
 
+  @Test
+  void canBeClosedBeforeItWasStarted() {
+    watch().close();
+    assertThat(looks).isZero();
+  }
+
   private CredentialsWatch watch() {
     return watch(Clock.systemUTC(), inForce::add);
   }

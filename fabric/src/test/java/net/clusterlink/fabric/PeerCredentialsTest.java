@@ -358,7 +358,7 @@ class PeerCredentialsTest {
             + until
             + ", and it is "
             + until.plusSeconds(1)
-            + " here; issue another with `clusterlink create peer-cert`");
+            + " here; issue another with `clusterlink create peer-cert --renew`");
   }
 
   @Test

@@ -213,7 +213,7 @@ class RevocationsTest {
             folder.resolve("cert.pem")
                 + " would be refused by every peer: the certificate of \"CN=east\" with serial"
                 + " number ")
-        .withMessageEndingWith("; issue another with `clusterlink create peer-cert`")
+        .withMessageEndingWith("; issue another with `clusterlink create peer-cert --renew`")
         .returns(Kind.REFUSED, FabricException::kind);
   }
 

@@ -142,7 +142,7 @@ class RotationIT {
               mark,
               "changed certificates refused, those before stay in force",
               west.folder().resolve("cert.pem").toString(),
-              "restore it");
+              "BEGIN CERTIFICATE");
       assertThat(
               gateway.metrics().sum("clusterlink_certificate_reloads_total", "outcome", "refused"))
           .isPositive();

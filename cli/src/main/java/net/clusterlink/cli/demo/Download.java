@@ -28,6 +28,7 @@ final class Download implements AutoCloseable {
   /** How it ended. */
   sealed interface End {
     /** The whole answer came, its header included. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Complete(byte[] answer) implements End {}
 
     /** It broke, and could not be taken for a complete one. */

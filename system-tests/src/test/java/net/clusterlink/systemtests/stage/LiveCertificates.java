@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -56,6 +57,9 @@ public final class LiveCertificates {
   public void put(String file, String content) {
     try {
       Path draft = Files.writeString(folder.resolve(file + ".draft"), content);
+      if (file.equals("key.pem")) {
+        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
+      }
       Files.move(
           draft,
           folder.resolve(file),
