@@ -128,7 +128,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             loop -> Objects.requireNonNull(pools.get(loop)));
   }
 
-  private static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
+  static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
     return new DnsAddressResolverGroup(
         new DnsNameResolverBuilder()
             .datagramChannelType(transport.datagram())

@@ -73,6 +73,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private State state = State.HELLO;
   private @Nullable TunnelSession session;
   private Map<String, String> farLabels = Map.of();
+  private boolean probe;
   private boolean endSent;
   private boolean endReceived;
   private boolean passingOver;
@@ -127,8 +128,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return farLabels;
   }
 
+  /** Whether the far side only looks if this one is there; its labels are then no report. */
+  boolean isProbe() {
+    return probe;
+  }
+
   EventLoop eventLoop() {
     return channel().eventLoop();
+  }
+
+  /** When the certificate of the far side ends. */
+  Instant farCertificateExpiry() {
+    return farCertificateExpiry;
   }
 
   /** Whether the far side's certificate still holds at this time. */
@@ -306,6 +317,14 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
+  /** Asks whether the far side is there; {@link TunnelOwner#ponged} tells of its answer. */
+  void ping(long payload) {
+    if (state != State.CLOSED && state != State.HELLO) {
+      write(Frames.ping(channel().alloc(), payload));
+      flush();
+    }
+  }
+
   /** Called about once a second: pings, notices silence, retires. */
   void tick() {
     long nowNs = now();
@@ -383,13 +402,14 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       case END -> ended();
       case ABORT -> aborted(Frames.abortCode(payload));
       case PING -> pinged(Frames.pingPayload(payload));
-      case PONG -> Frames.pingPayload(payload);
+      case PONG -> owner.ponged(this, Frames.pingPayload(payload));
       case GOODBYE -> goodbye(Frames.goodbyeCode(payload));
     }
   }
 
   private void hello(Hello hello) {
     farLabels = hello.labels();
+    probe = hello.has(Hello.PROBE);
     becomeFree();
     owner.established(this);
   }

@@ -17,6 +17,13 @@ interface TunnelOwner {
   /** A session has ended in good order, and the tunnel is free again. */
   void free(Tunnel tunnel);
 
+  /**
+   * The far side answered a ping.
+   *
+   * @param payload of the ping, as the far side gave it back
+   */
+  default void ponged(Tunnel tunnel, long payload) {}
+
   /** The far side broke the protocol on an established tunnel, which is closed next. */
   void violated(Tunnel tunnel, String detail);
 
