@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsErrorCauseException;
@@ -140,7 +141,10 @@ public final class GatewayProbe implements AutoCloseable {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case DnsErrorCauseException refused -> {
-          return new Resolution.Failed("the DNS server answers " + refused.getCode());
+          return new Resolution.Failed(
+              refused.getCode().equals(DnsResponseCode.NXDOMAIN)
+                  ? "there is no such name (NXDOMAIN)"
+                  : "the DNS server answers " + refused.getCode());
         }
         case DnsNameResolverTimeoutException _ -> {
           return new Resolution.Failed("no DNS server answered");
