@@ -42,7 +42,7 @@ class GatewayProbeIT {
           Duration.ofHours(1),
           Duration.ofSeconds(5));
 
-  private final TestAuthority fabric = TestAuthority.create("fabric");
+  private final TestAuthority fabric = TestAuthority.create("another fabric");
   private TwoGateways gateways;
 
   @BeforeEach
