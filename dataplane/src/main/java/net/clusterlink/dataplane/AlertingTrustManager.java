@@ -91,8 +91,8 @@ final class AlertingTrustManager extends X509ExtendedTrustManager {
   }
 
   /**
-   * None is named to whoever dials (RFC 8446, section 4.2.4): a gateway has one certificate to show,
-   * and if that is of another fabric, it should be shown and refused for that, not kept back.
+   * None is named to whoever dials (RFC 8446, section 4.2.4): a gateway has one certificate to
+   * show, and if that is of another fabric, it should be shown and refused for that, not kept back.
    */
   @Override
   public X509Certificate[] getAcceptedIssuers() {

@@ -175,9 +175,7 @@ class CheckIT {
   @Test
   void namesAPeerWhoseCertificateExpiredAndTheClocks() throws IOException {
     Path far = written(authority().peer("south").expired(), fabricCertificate());
-    try (var south =
-        FakeGateway.serving(
-            Identity.load(far), tunnel -> tunnel.untilClosed())) {
+    try (var south = FakeGateway.serving(Identity.load(far), tunnel -> tunnel.untilClosed())) {
       config.put("south.yaml", Manifests.peer("south", south.address()));
       assertFinds(
           offline(west()),
@@ -258,8 +256,7 @@ class CheckIT {
   @Test
   void saysTheSameToPrograms() {
     Program.Result result =
-        check(
-            west(), config.folder(), "127.0.0.1:0", freeAdmin(), "--offline", "-o", "json");
+        check(west(), config.folder(), "127.0.0.1:0", freeAdmin(), "--offline", "-o", "json");
     assertThat(result.exitCode()).as(result.output()).isEqualTo(WELL);
     assertThat(result.output())
         .startsWith("{\"findings\":[")
@@ -333,8 +330,7 @@ class CheckIT {
     return Identity.load(LINK.fabric().folder()).leaf();
   }
 
-  private Path written(
-      TestPeerRequest request, X509Certificate... authorities) {
+  private Path written(TestPeerRequest request, X509Certificate... authorities) {
     return request.issue().writeTo(folder.resolve("certs"), authorities);
   }
 
