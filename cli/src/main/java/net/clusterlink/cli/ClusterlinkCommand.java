@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 it went well, 1 it failed, 2 wrong usage.",
+      "Exit codes: 0 it went well, 1 it failed, 2 wrong usage, 3 a check failed.",
       "",
       "Begin with:",
       "  clusterlink demo",
@@ -57,6 +57,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
                 .addSubcommand(new RevokePeerCertCommand(surroundings)))
         .addSubcommand(new GatewayCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
+        .addSubcommand(new CheckCommand(surroundings))
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new VersionCommand())
         .addSubcommand(new HelpCommand())

@@ -41,7 +41,9 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private static final Duration BIND_TIME = Duration.ofSeconds(10);
   private static final Duration ABORT_TIME = Duration.ofSeconds(2);
 
-  /** For io_uring to tell that the last connections are closed, of which it knows only afterwards. */
+  /**
+   * For io_uring to tell that the last connections are closed, of which it knows only afterwards.
+   */
   private static final Duration QUIET_TIME = Duration.ofMillis(100);
 
   private final DataplaneConfig config;
@@ -172,7 +174,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             reachability);
   }
 
-  private static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
+  static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
     return new DnsAddressResolverGroup(
         new DnsNameResolverBuilder()
             .datagramChannelType(transport.datagram())

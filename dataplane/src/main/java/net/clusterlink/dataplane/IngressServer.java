@@ -125,7 +125,9 @@ final class IngressServer extends ChannelInitializer<Channel> {
     @Override
     public void established(Tunnel tunnel) {
       shownWho();
-      context.labels().report(tunnel.peer(), tunnel.farLabels());
+      if (!tunnel.isProbe()) {
+        context.labels().report(tunnel.peer(), tunnel.farLabels());
+      }
       loop.add(tunnel);
       context.events().tunnelEstablished(tunnel.info());
       if (context.draining().getAsBoolean()) {

@@ -55,11 +55,9 @@ record TlsFailure(TunnelRefusal reason, String detail) {
           TunnelRefusal.WRONG_PROTOCOL,
           "the far side does not speak " + TunnelTls.PROTOCOL + " (TLS ALPN)");
     }
-    if (upper.contains("ALERT")) {
-      return new TlsFailure(
-          TunnelRefusal.REFUSED_BY_PEER, "the far side refused this gateway: " + text);
-    }
-    return new TlsFailure(TunnelRefusal.TLS, text);
+    return TlsAlert.in(text)
+        .map(alert -> new TlsFailure(TunnelRefusal.REFUSED_BY_PEER, alert.meaning()))
+        .orElseGet(() -> new TlsFailure(TunnelRefusal.TLS, text));
   }
 
   private static String text(Throwable failure) {

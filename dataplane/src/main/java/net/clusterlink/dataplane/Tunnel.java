@@ -73,6 +73,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private State state = State.HELLO;
   private @Nullable TunnelSession session;
   private Map<String, String> farLabels = Map.of();
+  private boolean probe;
   private boolean endSent;
   private boolean endReceived;
   private boolean passingOver;
@@ -127,8 +128,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return farLabels;
   }
 
+  /** Whether the far side only looks if this one is there; its labels are then no report. */
+  boolean isProbe() {
+    return probe;
+  }
+
   EventLoop eventLoop() {
     return channel().eventLoop();
+  }
+
+  /** When the certificate of the far side ends. */
+  Instant farCertificateExpiry() {
+    return farCertificateExpiry;
   }
 
   /** Whether the far side's certificate still holds at this time. */
@@ -408,6 +419,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void hello(Hello hello) {
     farLabels = hello.labels();
+    probe = hello.has(Hello.PROBE);
     becomeFree();
     owner.established(this);
   }

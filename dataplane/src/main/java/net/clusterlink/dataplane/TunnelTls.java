@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.fabric.PeerRefusedException;
 import net.clusterlink.fabric.PeerVerifier;
@@ -68,7 +69,7 @@ final class TunnelTls {
         verifier,
         build(
             SslContextBuilder.forServer(credentials.key(), certificates(credentials))
-                .trustManager(verifier.trustManager())
+                .trustManager(alerting(verifier.trustManager()))
                 .clientAuth(ClientAuth.REQUIRE)));
   }
 
@@ -90,7 +91,7 @@ final class TunnelTls {
     return build(
         SslContextBuilder.forClient()
             .keyManager(now.credentials().key(), certificates(now.credentials()))
-            .trustManager(now.verifier().trustManager(peer))
+            .trustManager(alerting(now.verifier().trustManager(peer)))
             .serverName(new SNIHostName(peer))
             // The trust manager compares the name itself, exactly.
             .endpointIdentificationAlgorithm(null));
@@ -131,6 +132,11 @@ final class TunnelTls {
   private SslHandler withTimeout(SslHandler handler) {
     handler.setHandshakeTimeoutMillis(handshake.toMillis());
     return handler;
+  }
+
+  /** The JDK's engine has alerts of its own. */
+  private static X509ExtendedTrustManager alerting(X509ExtendedTrustManager deciding) {
+    return OpenSsl.isAvailable() ? new AlertingTrustManager(deciding) : deciding;
   }
 
   private static X509Certificate[] certificates(PeerCredentials credentials) {

@@ -147,7 +147,7 @@ class DialedIdentityIT {
     assertRefuses(
         FarTls.presenting(east()).trustingNobody(),
         TunnelRefusal.REFUSED_BY_PEER,
-        "the far side refused this gateway: ");
+        "the far side refused this gateway's certificate: not acceptable");
   }
 
   @Test

@@ -108,8 +108,7 @@ class SourceSelectorTest {
               .limit(3_000)
               .collect(groupingBy(first -> first, counting()));
       assertThat(firsts).containsOnlyKeys("a", "c");
-      assertThat(firsts.values())
-          .allSatisfy(count -> assertThat(count).isBetween(1_400L, 1_600L));
+      assertThat(firsts.values()).allSatisfy(count -> assertThat(count).isBetween(1_400L, 1_600L));
     }
   }
 
@@ -131,8 +130,7 @@ class SourceSelectorTest {
                     Optional.empty(),
                     Optional.empty()))
             .toList();
-    reachability.put(
-        new PeerHealth(peer, true, Instant.EPOCH, Optional.empty(), health, Map.of()));
+    reachability.put(new PeerHealth(peer, true, Instant.EPOCH, Optional.empty(), health, Map.of()));
   }
 
   @ParameterizedTest

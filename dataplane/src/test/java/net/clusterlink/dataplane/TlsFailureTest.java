@@ -97,15 +97,48 @@ class TlsFailureTest {
         + " WRONG_PROTOCOL, "
         + NO_ALPN,
     "(no_application_protocol) No application protocol, WRONG_PROTOCOL, " + NO_ALPN,
-    "error:10000418:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA, REFUSED_BY_PEER,"
-        + " the far side refused this gateway:"
-        + " error:10000418:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA",
-    "Received fatal alert: bad_certificate, REFUSED_BY_PEER,"
-        + " the far side refused this gateway: Received fatal alert: bad_certificate",
     "anything else, TLS, anything else"
   })
   void readsTheTextsOfTheTlsLibraries(String text, TunnelRefusal reason, String detail) {
     assertThat(TlsFailure.of(new SSLException(text))).isEqualTo(new TlsFailure(reason, detail));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TLSV1_ALERT_UNKNOWN_CA"
+            + "| the far side refused this gateway's certificate: it does not know the authority"
+            + " that issued it (TLS alert unknown_ca); its log has the reason",
+        "SSLV3_ALERT_CERTIFICATE_EXPIRED"
+            + "| the far side refused this gateway's certificate: expired, or not valid yet by its"
+            + " clock (TLS alert certificate_expired); its log has the reason",
+        "SSLV3_ALERT_CERTIFICATE_REVOKED"
+            + "| the far side refused this gateway's certificate: revoked"
+            + " (TLS alert certificate_revoked); its log has the reason",
+        "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
+            + "| the far side refused this gateway's certificate: not for this use"
+            + " (TLS alert unsupported_certificate); its log has the reason",
+        "TLSV1_CERTIFICATE_REQUIRED"
+            + "| the far side wants a certificate, and was shown none"
+            + " (TLS alert certificate_required); its log has the reason",
+        "TLSV1_ALERT_INTERNAL_ERROR"
+            + "| the far side refused this gateway (TLS alert internal_error);"
+            + " its log has the reason"
+      })
+  void putsTheAlertsOfTheFarSideIntoWords(String alert, String words) {
+    assertThat(TlsFailure.of(new SSLException("error:1:SSL routines:OPENSSL_internal:" + alert)))
+        .isEqualTo(new TlsFailure(TunnelRefusal.REFUSED_BY_PEER, words));
+  }
+
+  @Test
+  void knowsTheAlertsOfTheJdkToo() {
+    assertThat(TlsFailure.of(new SSLException("Received fatal alert: bad_certificate")))
+        .isEqualTo(
+            new TlsFailure(
+                TunnelRefusal.REFUSED_BY_PEER,
+                "the far side refused this gateway's certificate: not acceptable"
+                    + " (TLS alert bad_certificate); its log has the reason"));
   }
 
   @Test

@@ -119,6 +119,8 @@ class BalancingIT {
     assertThat(served("static")).isEqualTo(Map.of("north", 90L));
     LINK.west().log().await(0, "peer unreachable", "peer=east");
     assertThat(LINK.west().metrics().sum("clusterlink_peers_unreachable")).isEqualTo(1);
-    assertThat(LINK.west().log().has(0, "tunnel refused")).as("a dial of a heartbeat told").isFalse();
+    assertThat(LINK.west().log().has(0, "tunnel refused"))
+        .as("a dial of a heartbeat told")
+        .isFalse();
   }
 }

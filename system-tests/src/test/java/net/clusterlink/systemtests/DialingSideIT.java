@@ -344,8 +344,7 @@ class DialingSideIT {
 
   @Test
   void aFarGatewayThatNamesNoProtocolIsPassedOver() throws IOException {
-    assertPassedOver(
-        eastIdentity, new RawTunnel.Manners("TLSv1.3", List.of()), "wrong-protocol");
+    assertPassedOver(eastIdentity, new RawTunnel.Manners("TLSv1.3", List.of()), "wrong-protocol");
   }
 
   @Test
@@ -364,9 +363,7 @@ class DialingSideIT {
       throws IOException {
     List<Frame> heard = new CopyOnWriteArrayList<>();
     int mark = LINK.west().log().mark();
-    putEast(
-        FakeGateway.serving(
-            identity, manners, tunnel -> heard.addAll(tunnel.untilClosed())));
+    putEast(FakeGateway.serving(identity, manners, tunnel -> heard.addAll(tunnel.untilClosed())));
     try (Socket client = Client.connect(imported)) {
       client.getOutputStream().write("secret".getBytes(StandardCharsets.UTF_8));
       try (RawTunnel tunnel = north.establish()) {

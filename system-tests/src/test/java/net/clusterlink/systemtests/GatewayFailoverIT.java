@@ -98,9 +98,7 @@ class GatewayFailoverIT {
         outcomes = stream.outcomes();
       }
       List<Requests.Outcome> late =
-          outcomes.stream()
-              .filter(each -> each.begunNs() - killedNs > GRACE.toNanos())
-              .toList();
+          outcomes.stream().filter(each -> each.begunNs() - killedNs > GRACE.toNanos()).toList();
       assertThat(late).hasSizeGreaterThan(100).allMatch(Requests.Outcome::isWell);
       List<Requests.Outcome> broken = outcomes.stream().filter(each -> !each.isWell()).toList();
       System.out.printf(
@@ -119,8 +117,7 @@ class GatewayFailoverIT {
     EAST.get(gateway).close();
     EAST.set(
         gateway,
-        GatewayProcess.start(
-            LINK.options(Link.EAST, LINK.eastConfig()).with("--listen", address)));
+        GatewayProcess.start(LINK.options(Link.EAST, LINK.eastConfig()).with("--listen", address)));
   }
 
   @Test

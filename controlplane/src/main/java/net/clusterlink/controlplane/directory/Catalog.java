@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.api.Kind;
+import net.clusterlink.api.Resource;
 import net.clusterlink.controlplane.directory.ProblemBook.Subject;
 import net.clusterlink.controlplane.store.Change;
 import net.clusterlink.controlplane.store.ChangeSet;
@@ -137,9 +138,9 @@ final class Catalog {
     return touched;
   }
 
-  /** How many objects are in force, by kind. */
-  Map<Kind, Integer> counts() {
-    return inForce.counts();
+  /** The objects in force, by kind and name. */
+  List<Resource> inForce() {
+    return inForce.all();
   }
 
   /** All problems there are. */

@@ -35,7 +35,7 @@ public final class ConfigurationCheck {
     var catalog = new Catalog();
     catalog.take(batch, Duration.ZERO);
     return new ConfigurationReport(
-        batch.changed().size(), catalog.counts(), catalog.problems(), catalog.unreadable());
+        batch.changed().size(), catalog.inForce(), catalog.problems(), catalog.unreadable());
   }
 
   private Batch directory(Path path) {

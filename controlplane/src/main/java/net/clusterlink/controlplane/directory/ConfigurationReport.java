@@ -2,7 +2,9 @@ package net.clusterlink.controlplane.directory;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.clusterlink.api.Kind;
+import net.clusterlink.api.Resource;
 import net.clusterlink.controlplane.store.ConfigProblem;
 import net.clusterlink.controlplane.store.ConfigProblem.Severity;
 import net.clusterlink.controlplane.store.ConfigProblems;
@@ -12,18 +14,23 @@ import net.clusterlink.controlplane.store.UnreadablePolicy;
  * What a gateway would make of a configuration if it started with it.
  *
  * @param files how many manifests were read
- * @param resources how many objects would be in force, by kind; kinds without any are left out
+ * @param inForce the objects that would be in force, by kind and name
  * @param problems all that is wrong or doubtful
  * @param unreadablePolicies what a gateway would refuse because it could not be read
  */
 public record ConfigurationReport(
     int files,
-    Map<Kind, Integer> resources,
+    List<Resource> inForce,
     ConfigProblems problems,
     List<UnreadablePolicy> unreadablePolicies) {
   public ConfigurationReport {
-    resources = Map.copyOf(resources);
+    inForce = List.copyOf(inForce);
     unreadablePolicies = List.copyOf(unreadablePolicies);
+  }
+
+  /** How many objects would be in force, by kind; kinds without any are left out. */
+  public Map<Kind, Integer> resources() {
+    return inForce.stream().collect(Collectors.toMap(Resource::kind, _ -> 1, Integer::sum));
   }
 
   /** Whether everything written would be in force; warnings may remain. */

@@ -1,11 +1,14 @@
 package net.clusterlink.controlplane.directory;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.api.Kind;
+import net.clusterlink.api.Resource;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.api.yaml.Location;
 
@@ -54,10 +57,11 @@ final class InForce {
     }
   }
 
-  /** How many are in force, by kind. */
-  Map<Kind, Integer> counts() {
-    var counts = new HashMap<Kind, Integer>();
-    byKey.keySet().forEach(key -> counts.merge(key.kind(), 1, Integer::sum));
-    return counts;
+  /** All that are in force, by kind and name. */
+  List<Resource> all() {
+    return byKey.values().stream()
+        .map(Claim.Good::resource)
+        .sorted(Comparator.comparing(Resource::kind).thenComparing(Resource::name))
+        .toList();
   }
 }

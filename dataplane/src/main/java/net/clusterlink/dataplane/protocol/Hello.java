@@ -11,12 +11,20 @@ import java.util.Map;
  * @param labels the sender's peer labels
  */
 public record Hello(int minorVersion, int features, Map<String, String> labels) {
+  /** A feature: the sender only looks whether the far side is there, and reports no labels. */
+  public static final int PROBE = 1;
+
   public static final int MAX_LABELS = 64;
   private static final int MAX_KEY = 317;
   private static final int MAX_VALUE = 63;
 
   public Hello {
     labels = Map.copyOf(labels);
+  }
+
+  /** Whether a feature's bit is set. */
+  public boolean has(int feature) {
+    return (features & feature) != 0;
   }
 
   void write(ByteBuf out) {

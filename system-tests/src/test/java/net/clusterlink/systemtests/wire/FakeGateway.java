@@ -55,8 +55,7 @@ public final class FakeGateway implements AutoCloseable {
   }
 
   /** The same with manners of its own. */
-  public static FakeGateway serving(
-      Identity identity, RawTunnel.Manners manners, Script script) {
+  public static FakeGateway serving(Identity identity, RawTunnel.Manners manners, Script script) {
     FakeGateway gateway = new FakeGateway(identity, manners);
     gateway.takeConnections(arrival ->
         Thread.ofVirtual().name("far tunnel").start(() -> gateway.serve(arrival, script)));

@@ -1,0 +1,158 @@
+package net.clusterlink.cli;
+
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import net.clusterlink.admin.check.CheckTarget;
+import net.clusterlink.admin.check.Checkup;
+import net.clusterlink.admin.check.Finding;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code clusterlink check}: what is wrong with a gateway and all around it, and what to do. */
+@Command(
+    name = "check",
+    sortOptions = false,
+    header = "Find out what is wrong with a gateway, and what to do.",
+    description = {
+      "",
+      "It looks at the certificates, the clock, the configuration, the ports, the limit of file"
+          + " descriptors, every gateway of every peer (name, TCP, TLS, identity, round trip) and"
+          + " the running gateway. Nothing is changed, no session is opened. Give it what the"
+          + " gateway is given, and run it as the gateway's user on the gateway's host.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clusterlink check --certs ./default_fabric/east --config ./east",
+      "  clusterlink check --certs ./prod/west --config /etc/clusterlink/west --offline",
+      "  clusterlink check --certs ./prod/west --config ./west --wait 1m -o json",
+      "",
+      "Exit codes: 0 all is well or there are warnings alone, 1 it could not be looked, 2 wrong",
+      "usage, 3 something does not work."
+    })
+final class CheckCommand implements Callable<Integer> {
+  /** Something does not work. */
+  private static final int FAILED = 3;
+
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--certs",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder with ca.pem, cert.pem and key.pem.")
+  Path certs = Path.of("");
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "DIR",
+      description = "The directory of manifests.")
+  Path config = Path.of("");
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:4443",
+      converter = AddressConverter.class,
+      description = "Where other peers reach this gateway. Default: ${DEFAULT-VALUE}.")
+  InetSocketAddress listen = new InetSocketAddress(0);
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9443",
+      converter = AdminAddressConverter.class,
+      description = "Where the gateway serves health and metrics. Default: ${DEFAULT-VALUE}.")
+  InetSocketAddress admin = new InetSocketAddress(0);
+
+  @Option(
+      names = "--import-address",
+      paramLabel = "IP",
+      defaultValue = "127.0.0.1",
+      converter = IpAddressConverter.class,
+      description = "Where imports listen for local clients. Default: ${DEFAULT-VALUE}.")
+  InetAddress importAddress = InetAddress.getLoopbackAddress();
+
+  @Option(
+      names = "--offline",
+      description = "The gateway need not run: look at what it would start with.")
+  boolean offline;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description = "Check again until nothing fails, for so long at most: 30s, 5m.")
+  Duration patience = Duration.ZERO;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "For people or for programs. Default: ${DEFAULT-VALUE}.")
+  Form form = Form.TEXT;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  /** How findings are shown. */
+  enum Form {
+    TEXT,
+    JSON
+  }
+
+  CheckCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var checkup =
+        new Checkup(
+            new CheckTarget(
+                surroundings.resolve(certs),
+                surroundings.resolve(config),
+                listen,
+                importAddress,
+                admin,
+                !offline),
+            surroundings.clock());
+    long startNs = System.nanoTime();
+    CheckReport report = look(checkup);
+    while (report.failed() && left(startNs).compareTo(BETWEEN) > 0) {
+      TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+      report = look(checkup);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    switch (form) {
+      case TEXT -> report.printText(out, spec.commandLine().getColorScheme().ansi(), Signs.here());
+      case JSON -> report.printJson(out);
+    }
+    out.flush();
+    return report.failed() ? FAILED : ExitCode.OK;
+  }
+
+  private Duration left(long startNs) {
+    return patience.minusNanos(System.nanoTime() - startNs);
+  }
+
+  private CheckReport look(Checkup checkup) throws InterruptedException {
+    try (var progress = CheckProgress.on(spec.commandLine().getErr())) {
+      List<Finding> findings = checkup.run(progress);
+      return new CheckReport(findings);
+    }
+  }
+}
