@@ -61,8 +61,9 @@ final class CertificatesCheck implements Check {
             "the certificate of " + credentials.peer(),
             credentials.certificate(),
             LEAF_NOTICE,
-            "issue a new one where the fabric's key is, with `clusterlink create peer-cert`, and"
-                + " put its files here; a running gateway takes them up"));
+            "where the fabric's key is, `clusterlink create peer-cert --name "
+                + credentials.peer()
+                + " --renew`; copy cert.pem and key.pem here: a running gateway takes them up"));
     credentials.authorities().stream()
         .sorted(Comparator.comparing(X509Certificate::getNotAfter))
         .forEach(authority ->
@@ -74,7 +75,30 @@ final class CertificatesCheck implements Check {
                     AUTHORITY_NOTICE,
                     "make a new authority, add its certificate to every peer's ca.pem beside this"
                         + " one, and issue the peers' certificates from it before that day")));
+    findings.addAll(revocations(credentials));
     return findings;
+  }
+
+  private List<Finding> revocations(PeerCredentials credentials) {
+    List<String> stale = credentials.staleRevocationLists(clock.instant());
+    if (!stale.isEmpty()) {
+      return stale.stream().map(this::stale).toList();
+    }
+    return List.of(
+        Finding.ok(
+            group(),
+            "crl.pem",
+            credentials.revocationLists().isEmpty()
+                ? "none: nobody's certificate is revoked here"
+                : "certificates revoked: " + credentials.revoked()));
+  }
+
+  private Finding stale(String told) {
+    int remedy = told.lastIndexOf("; ");
+    return remedy < 0
+        ? Finding.warning(group(), "crl.pem", told, "copy the fabric's newest crl.pem here")
+        : Finding.warning(
+            group(), "crl.pem", told.substring(0, remedy), told.substring(remedy + 2));
   }
 
   private Finding key() {

@@ -50,7 +50,6 @@ public final class Checkup {
       throws InterruptedException {
     List<Check> checks = new ArrayList<>();
     checks.add(new CertificatesCheck(target.certs(), facts.folder(), clock));
-    checks.add(new RevocationListCheck(target.certs(), clock));
     checks.add(new ClockCheck(target.certs(), target.config(), facts.folder(), clock));
     checks.add(new ManifestsCheck(target.config(), facts.manifests()));
     checks.addAll(ports(facts, self));

@@ -167,16 +167,9 @@ final class PeerCheck implements Check {
   }
 
   private static String stage(Outcome.NoTunnel refused) {
-    return switch (refused.reason()) {
-      case CERTIFICATE_NAME,
-          CERTIFICATE_UNTRUSTED,
-          CERTIFICATE_NOT_CURRENT,
-          CERTIFICATE_USAGE,
-          NO_CERTIFICATE ->
-          "identity: " + refused.detail();
-      case REFUSED_BY_PEER, TLS, TIMEOUT, WRONG_PROTOCOL, OVERLOADED, UNREACHABLE ->
-          "TLS: " + refused.detail();
-    };
+    boolean certificate =
+        isIdentity(refused.reason()) && refused.reason() != TunnelRefusal.REFUSED_BY_PEER;
+    return (certificate ? "identity: " : "TLS: ") + refused.detail();
   }
 
   private static boolean isIdentity(TunnelRefusal reason) {
@@ -184,6 +177,7 @@ final class PeerCheck implements Check {
       case CERTIFICATE_NAME,
           CERTIFICATE_UNTRUSTED,
           CERTIFICATE_NOT_CURRENT,
+          CERTIFICATE_REVOKED,
           CERTIFICATE_USAGE,
           NO_CERTIFICATE,
           REFUSED_BY_PEER ->
@@ -238,8 +232,13 @@ final class PeerCheck implements Check {
       case CERTIFICATE_NOT_CURRENT ->
           "whoever runs "
               + name()
-              + " must issue its certificate anew (`clusterlink create peer-cert`), unless a clock"
+              + " must issue its certificate anew (`clusterlink create peer-cert --renew`), unless a clock"
               + " is wrong";
+      case CERTIFICATE_REVOKED ->
+          "whoever runs "
+              + name()
+              + " must get another certificate (`clusterlink create peer-cert --renew`): the one"
+              + " there is on this fabric's revocation list";
       case CERTIFICATE_USAGE ->
           "whoever runs " + name() + " must issue its certificate anew, for servers and clients";
       case REFUSED_BY_PEER ->

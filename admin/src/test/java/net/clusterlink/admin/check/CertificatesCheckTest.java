@@ -1,6 +1,7 @@
 package net.clusterlink.admin.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,20 +137,33 @@ class CertificatesCheckTest {
   }
 
   @Test
-  void saysThatThereIsNoRevocationList() {
-    assertThat(new RevocationListCheck(certs, at(ISSUED)).look())
-        .extracting(Finding::level)
-        .containsExactly(Level.OK);
-  }
-
-  @Test
-  void namesARevocationListThatIsNone() throws IOException {
-    Files.writeString(certs.resolve("crl.pem"), "-----BEGIN X509 CRL-----\nAAAA\n");
-    assertThat(new RevocationListCheck(certs, at(ISSUED)).look())
+  void countsWhatIsRevokedAndWarnsOfAnOldList() throws IOException, InterruptedException {
+    assertThat(findings(at(ISSUED)))
+        .filteredOn(finding -> finding.subject().equals("crl.pem"))
+        .extracting(Finding::seen)
+        .containsExactly("none: nobody's certificate is revoked here");
+    FabricAuthority authority =
+        FabricAuthority.open(directory, "fabric", at(ISSUED), new SecureRandom());
+    authority.issue("west", KeyType.EC);
+    Files.copy(authority.revoke("west").file(), certs.resolve("crl.pem"));
+    assertThat(findings(at(ISSUED)))
+        .filteredOn(finding -> finding.subject().equals("crl.pem"))
+        .extracting(Finding::level, Finding::seen)
+        .containsExactly(tuple(Level.OK, "certificates revoked: 1"));
+    Instant due =
+        PeerCredentials.load(certs, at(ISSUED))
+            .revocationLists()
+            .getFirst()
+            .getNextUpdate()
+            .toInstant();
+    var loaded = new Facts.Folder.Usable(PeerCredentials.load(certs, at(ISSUED)));
+    assertThat(new CertificatesCheck(certs, loaded, at(due.plusSeconds(1))).look())
+        .filteredOn(finding -> finding.subject().equals("crl.pem"))
         .singleElement()
         .satisfies(finding -> {
-          assertThat(finding.level()).isEqualTo(Level.FAILURE);
-          assertThat(finding.seen()).startsWith("cannot be read: ");
+          assertThat(finding.level()).isEqualTo(Level.WARNING);
+          assertThat(finding.seen()).contains("counts on");
+          assertThat(finding.remedy().orElseThrow()).startsWith("copy the fabric's newest crl.pem");
         });
   }
 
