@@ -26,6 +26,7 @@ import net.clusterlink.fabric.testing.TestAuthority;
 import net.clusterlink.fabric.testing.TestKeys;
 import net.clusterlink.fabric.testing.TestPeer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,13 @@ class FabricAuthorityTest {
 
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  @TempDir private Path parent;
+  private Path parent;
+
+  /** What is made beside the parent by mistake is not among the files of others. */
+  @BeforeEach
+  void createParent(@TempDir Path folder) throws IOException {
+    parent = Files.createDirectory(folder.resolve("parent"));
+  }
 
   // Creating a fabric
 
