@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import net.clusterlink.admin.view.ViewJson;
 
 /** The read API: its endpoints by name, and the way from a request to an answer. Any thread. */
 public final class ReadApi {
@@ -75,11 +76,11 @@ public final class ReadApi {
     if (endpoint.isEmpty()) {
       Index index = new Index(endpoints.keySet().stream().map(PREFIX::concat).toList());
       return name.isEmpty()
-          ? new Answer(200, Json.write(index))
+          ? new Answer(200, ViewJson.write(index))
           : failed(404, "there is no " + PREFIX + name + "; " + PREFIX + " lists what there is");
     }
     return switch (reply(endpoint.get(), uri)) {
-      case Reply.Found(var body) -> new Answer(200, Json.write(body));
+      case Reply.Found(var body) -> new Answer(200, ViewJson.write(body));
       case Reply.Missing(var message) -> failed(404, message);
       case Reply.Refused(var message) -> failed(400, message);
     };
@@ -94,6 +95,6 @@ public final class ReadApi {
   }
 
   private static Answer failed(int status, String message) {
-    return new Answer(status, Json.write(new Failure(message)));
+    return new Answer(status, ViewJson.write(new Failure(message)));
   }
 }

@@ -24,7 +24,8 @@ public final class AdminClientException extends RuntimeException {
 
   private final Kind kind;
 
-  AdminClientException(Kind kind, String message, @Nullable Throwable cause) {
+  /** With the cause, if another failure is. */
+  public AdminClientException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

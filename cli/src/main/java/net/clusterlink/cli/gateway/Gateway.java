@@ -62,7 +62,9 @@ public final class Gateway implements AutoCloseable {
     readiness = new Readiness(snapshot);
     metrics = new Metrics(snapshot, logLinesDropped);
     status = new ResourceStatus(clock);
-    admin = new AdminServer(access(), readiness, metrics::scrape);
+    CurrentCertificates certificates =
+        new CurrentCertificates(credentials, clock, new CertificateLog(LOG, clock));
+    admin = new AdminServer(access(certificates), readiness, metrics::scrape);
     dataplane =
         new Dataplane(
             config.dataplane(admin.address()),
@@ -71,8 +73,6 @@ public final class Gateway implements AutoCloseable {
                 LOG, metrics, new StatusEvents(status), new SessionLog(LOG, System::nanoTime)),
             clock,
             Transport.best());
-    CurrentCertificates certificates =
-        new CurrentCertificates(credentials, clock, new CertificateLog(LOG, clock));
     metrics.watchCertificates(certificates);
     readiness.watchCertificates(certificates);
     credentialsWatch =
@@ -90,9 +90,9 @@ public final class Gateway implements AutoCloseable {
         ReadApi.of(new RunningState(snapshot, status, dataplane, controlPlane::status), clock);
   }
 
-  private AdminAccess access() {
+  private AdminAccess access(CurrentCertificates certificates) {
     return new AdminAccess(
-        config.admin(), config.adminToken().map(AccessToken::read), () -> credentials);
+        config.admin(), config.adminToken().map(AccessToken::read), certificates::credentials);
   }
 
   /**
