@@ -56,6 +56,11 @@ public final class CurrentCertificates implements CredentialsWatch.Listener {
     log.remind(now.credentials(), now.authorityExpiry());
   }
 
+  /** What is in force. */
+  public PeerCredentials credentials() {
+    return inForce.credentials();
+  }
+
   /** Until when the peer's own certificate is valid. */
   Optional<Instant> expiry() {
     return Optional.of(inForce.credentials().expiry());

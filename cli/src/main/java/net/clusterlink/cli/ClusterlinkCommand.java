@@ -1,6 +1,8 @@
 package net.clusterlink.cli;
 
 import java.util.concurrent.Callable;
+import net.clusterlink.cli.get.GetCommand;
+import net.clusterlink.cli.get.Output;
 import net.clusterlink.cli.logging.LogFormat;
 import net.clusterlink.fabric.KeyType;
 import org.slf4j.event.Level;
@@ -57,12 +59,19 @@ final class ClusterlinkCommand implements Callable<Integer> {
                 .addSubcommand(new RevokePeerCertCommand(surroundings)))
         .addSubcommand(new GatewayCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
+        .addSubcommand(
+            new GetCommand(
+                surroundings.directory(), surroundings.clock(), surroundings.termination()))
         .addSubcommand(new CheckCommand(surroundings))
         .addSubcommand(new DemoCommand(surroundings))
+        .addSubcommand(new CompletionCommand())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new HelpCommand())
         .registerConverter(KeyType.class, new ChoiceConverter<>(KeyType.class))
         .registerConverter(LogFormat.class, new ChoiceConverter<>(LogFormat.class))
+        .registerConverter(Output.class, new ChoiceConverter<>(Output.class))
+        .registerConverter(
+            CompletionCommand.Shell.class, new ChoiceConverter<>(CompletionCommand.Shell.class))
         .registerConverter(Level.class, new ChoiceConverter<>(Level.class))
         .setUsageHelpWidth(100)
         .setOverwrittenOptionsAllowed(false)

@@ -8,6 +8,7 @@ import net.clusterlink.api.ResourceName;
 import net.clusterlink.controlplane.store.Change;
 import net.clusterlink.controlplane.store.ChangeSet;
 import net.clusterlink.controlplane.store.ConfigProblem;
+import net.clusterlink.controlplane.store.ConfigProblem.Severity;
 import net.clusterlink.controlplane.store.UnreadablePolicy;
 import net.clusterlink.snapshot.SnapshotUpdate;
 import org.slf4j.Logger;
@@ -22,7 +23,10 @@ final class ChangeLog {
   private static final int MOST = 50;
 
   void problems(ChangeSet set) {
-    set.mended().stream().limit(MOST).forEach(mended -> line(Level.INFO, "config mended", mended));
+    List<String> mended = mendedFiles(set);
+    mended.stream()
+        .limit(MOST)
+        .forEach(file -> LOG.atInfo().addKeyValue("file", file).log("config mended"));
     set.appeared().stream()
         .limit(MOST)
         .forEach(appeared -> {
@@ -31,8 +35,7 @@ final class ChangeLog {
             case WARNING -> line(Level.WARN, "config warning", appeared);
           }
         });
-    int untold =
-        Math.max(0, set.mended().size() - MOST) + Math.max(0, set.appeared().size() - MOST);
+    int untold = Math.max(0, mended.size() - MOST) + Math.max(0, set.appeared().size() - MOST);
     if (untold > 0) {
       LOG.atWarn()
           .addKeyValue("untold", untold)
@@ -40,6 +43,16 @@ final class ChangeLog {
           .addKeyValue("warnings", set.problems().warnings())
           .log("further config problems");
     }
+  }
+
+  /** A file is mended when its last error is; one error that gave way to another is not news. */
+  private static List<String> mendedFiles(ChangeSet set) {
+    return set.mended().stream()
+        .filter(mended -> mended.severity() == Severity.ERROR)
+        .map(mended -> mended.problem().at().file())
+        .distinct()
+        .filter(file -> !set.problems().hasError(file))
+        .toList();
   }
 
   private static void line(Level level, String message, ConfigProblem told) {

@@ -178,10 +178,26 @@ class ControlPlaneTest {
                 + " cannot be exported: a link-local or metadata address is never a target for an"
                 + " export, remedy=export the service at another address]",
             "INFO config in force [generation=1, changes=0, changed=, errors=1]",
-            "INFO config mended [file=a.yaml, line=1, field=spec.host, problem=169.254.169.254"
-                + " cannot be exported: a link-local or metadata address is never a target for an"
-                + " export, remedy=export the service at another address]",
+            "INFO config mended [file=a.yaml]",
             "INFO config in force [generation=2, changes=1, changed=Export default/web, errors=0]");
+  }
+
+  @Test
+  void logsThatAFileIsMendedOnlyOnceItHasNoErrorLeft() throws IOException {
+    Files.writeString(directory.resolve("a.yaml"), "kind: [");
+    try (var controlPlane = controlPlane()) {
+      controlPlane.start();
+      renameIntoPlace("a.yaml", Manifests.export("web", "169.254.169.254"));
+      await().until(() -> lines().stream().anyMatch(line -> line.contains("field=spec.host")));
+      assertThat(lines()).noneMatch(line -> line.contains("config mended"));
+
+      renameIntoPlace("a.yaml", Manifests.export("web", "10.0.0.1"));
+      await().until(() -> lines().stream().anyMatch(line -> line.contains("config mended")));
+    }
+
+    assertThat(lines())
+        .filteredOn(line -> line.contains("config mended"))
+        .containsExactly("INFO config mended [file=a.yaml]");
   }
 
   @Test

@@ -37,28 +37,39 @@ sealed interface FileReading {
   /** It changed meanwhile, or is gone. */
   record Unsteady() implements FileReading {}
 
+  /** How many bytes a file may have, and by which limit. */
+  sealed interface Room {
+    long bytes();
+
+    /** As many as any file. */
+    record OfFile(long bytes) implements Room {}
+
+    /** As many as the other files leave of what all may have together. */
+    record Left(long bytes, long limit) implements Room {}
+  }
+
   /**
    * Reads a file that is to be as its stamp says.
    *
    * @param path under which it is told
-   * @param most bytes it may have, by the limit named
+   * @param room how many bytes it may have
    */
-  static FileReading read(Path path, Path real, FileStamp stamp, long most, String limit) {
+  static FileReading read(Path path, Path real, FileStamp stamp, Room room) {
     try {
       if (!FileStamp.of(real).equals(stamp)) {
         return new Unsteady();
       }
-      if (stamp.size() > most) {
-        return tooLarge(path, most, limit);
+      if (stamp.size() > room.bytes()) {
+        return tooLarge(path, stamp.size(), room);
       }
       byte[] bytes;
       try (InputStream in = Files.newInputStream(real)) {
-        bytes = in.readNBytes(Math.toIntExact(most + 1));
+        bytes = in.readNBytes(Math.toIntExact(room.bytes() + 1));
       }
       if (!FileStamp.of(real).equals(stamp)) {
         return new Unsteady();
       }
-      return bytes.length > most ? tooLarge(path, most, limit) : new Content(bytes);
+      return bytes.length > room.bytes() ? tooLarge(path, bytes.length, room) : new Content(bytes);
     } catch (java.nio.file.NoSuchFileException _) {
       return new Unsteady();
     } catch (IOException e) {
@@ -70,12 +81,30 @@ sealed interface FileReading {
     }
   }
 
-  private static FileReading tooLarge(Path path, long most, String limit) {
+  private static FileReading tooLarge(Path path, long size, Room room) {
     return new Failed(
-        Failures.problem(
-            path,
-            "this file does not fit into " + limit + "; " + most + " bytes are left for it",
-            "split it, or remove what is not needed"));
+        switch (room) {
+          case Room.OfFile(long limit) ->
+              Failures.problem(
+                  path,
+                  "this file has "
+                      + size
+                      + " bytes, more than the limit of "
+                      + limit
+                      + " bytes for one file",
+                  "split it, or remove what is not needed");
+          case Room.Left(long left, long limit) ->
+              Failures.problem(
+                  path,
+                  "this file has "
+                      + size
+                      + " bytes, and "
+                      + left
+                      + " are left of the limit of "
+                      + limit
+                      + " bytes for all files together",
+                  "remove from the directory what is not needed");
+        });
   }
 
   private static MessageDigest sha256() {

@@ -64,16 +64,11 @@ final class TakenFiles {
   Read read(Path path, Awaited.Changed changed) {
     Taken before = taken(path);
     long left = options.maxTotalBytes() - totalBytes + before.size();
-    boolean total = left < options.maxFileBytes();
-    FileReading reading =
-        FileReading.read(
-            path,
-            changed.real(),
-            changed.stamp(),
-            total ? left : options.maxFileBytes(),
-            total
-                ? "the limit of " + options.maxTotalBytes() + " bytes for all files together"
-                : "the limit of " + options.maxFileBytes() + " bytes for one file");
+    FileReading.Room room =
+        left < options.maxFileBytes()
+            ? new FileReading.Room.Left(left, options.maxTotalBytes())
+            : new FileReading.Room.OfFile(options.maxFileBytes());
+    FileReading reading = FileReading.read(path, changed.real(), changed.stamp(), room);
     return switch (reading) {
       case FileReading.Unsteady _ -> new Read.Unsteady();
       case FileReading.Failed(Problem problem) -> {

@@ -69,6 +69,13 @@ public final class ConfigProblems {
     return warnings;
   }
 
+  /** Whether a file has a problem that keeps something from taking effect. */
+  public boolean hasError(String file) {
+    return byFile
+        .getOrElse(file, HashSet.empty())
+        .exists(problem -> problem.severity() == Severity.ERROR);
+  }
+
   public boolean isEmpty() {
     return byFile.isEmpty();
   }

@@ -58,7 +58,9 @@ public record GatewayOptions(
     if (!line.contains("--listen")) {
       line.addAll(List.of("--listen", "127.0.0.1:0"));
     }
-    line.addAll(List.of("--admin", "127.0.0.1:0"));
+    if (!line.contains("--admin")) {
+      line.addAll(List.of("--admin", "127.0.0.1:0"));
+    }
     return JavaCommand.of(jvm, line);
   }
 
