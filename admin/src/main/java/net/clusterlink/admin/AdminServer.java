@@ -3,57 +3,66 @@ package net.clusterlink.admin;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import net.clusterlink.admin.read.ReadApi;
 
 /**
- * Serves a gateway's health and metrics over HTTP on loopback: {@code /healthz}, {@code /readyz}
- * and {@code /metrics}. Nothing that it serves changes anything. Start once, close once; each
- * request is served on a virtual thread of its own.
+ * Serves a gateway's health, metrics and read API: over HTTP on loopback, over HTTPS elsewhere.
+ * Nothing that it serves changes anything. Start once, close once; each request is served on a
+ * virtual thread of its own.
  */
 public final class AdminServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String JSON = "application/json; charset=utf-8";
   private static final int BACKLOG = 64;
 
+  private final AdminAccess access;
+  private final HostRule hosts;
   private final Readiness readiness;
   private final Supplier<String> metrics;
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile ReadApi api = ReadApi.empty();
 
   private record Answer(int status, String contentType, String body) {}
 
   /**
    * Takes the port; requests are answered from {@link #start} on.
    *
-   * @param listen a loopback address; port 0 takes any free one
    * @param metrics the metrics now, in the Prometheus text format
-   * @throws AdminException when the address is not loopback, or the port cannot be had
+   * @throws AdminException when the port cannot be had
    */
-  public AdminServer(InetSocketAddress listen, Readiness readiness, Supplier<String> metrics) {
-    if (listen.getAddress() == null || !listen.getAddress().isLoopbackAddress()) {
-      throw new AdminException(
-          "the admin server listens on loopback only, not on "
-              + listen.getHostString()
-              + "; give an address such as 127.0.0.1:9443",
-          null);
-    }
+  public AdminServer(AdminAccess access, Readiness readiness, Supplier<String> metrics) {
+    this.access = access;
+    this.hosts =
+        access.offLoopback()
+            ? HostRule.ofPeer(access.credentials().get().peer())
+            : HostRule.loopback();
     this.readiness = readiness;
     this.metrics = metrics;
     HttpServerLimits.apply();
     try {
-      server = HttpServer.create(listen, BACKLOG);
+      server = access.offLoopback() ? secure() : HttpServer.create(access.listen(), BACKLOG);
     } catch (IOException e) {
       throw new AdminException(
           "cannot listen on "
-              + listen.getAddress().getHostAddress()
+              + access.listen().getAddress().getHostAddress()
               + ":"
-              + listen.getPort()
+              + access.listen().getPort()
               + " for the admin server: "
               + e.getMessage()
               + "; end the program that uses the port, or choose another one with --admin",
@@ -63,8 +72,24 @@ public final class AdminServer implements AutoCloseable {
     server.setExecutor(executor);
   }
 
-  /** Begins to answer. */
-  public void start() {
+  private HttpServer secure() throws IOException {
+    SSLContext tls = CurrentTls.of(access.credentials());
+    HttpsServer secured = HttpsServer.create(access.listen(), BACKLOG);
+    secured.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters allowed = getSSLContext().getDefaultSSLParameters();
+            allowed.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            parameters.setSSLParameters(allowed);
+          }
+        });
+    return secured;
+  }
+
+  /** Begins to answer, with this read API. */
+  public void start(ReadApi readApi) {
+    api = readApi;
     server.start();
   }
 
@@ -96,21 +121,49 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private Answer answer(HttpExchange exchange) {
-    List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
-    if (hosts.size() != 1 || !LoopbackHost.isNamedBy(hosts.getFirst())) {
-      return text(421, "this server answers for localhost, 127.0.0.1 and [::1] only");
+    List<String> named = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+    if (named.size() != 1) {
+      return text(400, "a request has one Host header (RFC 9112, section 3.2)");
+    }
+    // An absolute target says the host as well, and would be believed before the header.
+    Optional<String> target = Optional.ofNullable(exchange.getRequestURI().getRawAuthority());
+    if (!hosts.allows(named.getFirst()) || target.filter(host -> !hosts.allows(host)).isPresent()) {
+      return text(403, "this server answers for " + hosts);
     }
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return text(405, "only GET and HEAD: nothing can be changed here");
     }
-    return switch (exchange.getRequestURI().getPath()) {
+    URI uri = exchange.getRequestURI();
+    return switch (uri.getPath()) {
       case "/healthz" -> text(200, "ok");
       case "/readyz" -> ready();
-      case "/metrics" -> new Answer(200, PROMETHEUS, metrics.get());
-      case null, default -> text(404, "there are /healthz, /readyz and /metrics");
+      case null, default -> mayAsk(exchange.getRequestHeaders()) ? asked(uri) : refused(exchange);
     };
+  }
+
+  private Answer asked(URI uri) {
+    String path = Optional.ofNullable(uri.getPath()).orElse("");
+    if (path.startsWith(ReadApi.PREFIX)) {
+      ReadApi.Answer answer = api.answer(uri);
+      return new Answer(answer.status(), JSON, answer.json());
+    }
+    return path.equals("/metrics")
+        ? new Answer(200, PROMETHEUS, metrics.get())
+        : text(404, "there are /healthz, /readyz, /metrics and " + ReadApi.PREFIX);
+  }
+
+  private boolean mayAsk(Headers headers) {
+    List<String> given = headers.getOrDefault("Authorization", List.of());
+    return access.token().isEmpty()
+        || (given.size() == 1 && access.token().get().isGivenBy(given.getFirst()));
+  }
+
+  private static Answer refused(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+    return text(
+        401, "this needs the header `Authorization: Bearer` with the token of --admin-token");
   }
 
   private Answer ready() {

@@ -11,7 +11,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import net.clusterlink.admin.read.ReadApi;
+import net.clusterlink.admin.read.Reply;
 import net.clusterlink.snapshot.Snapshot;
 import net.clusterlink.snapshot.SnapshotUpdate;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +31,11 @@ class AdminServerTest {
 
   private final CurrentSnapshot snapshot = new CurrentSnapshot(InstantSource.system());
   private final Readiness readiness = new Readiness(snapshot);
-  private final AdminServer server =
-      new AdminServer(ANY_PORT, readiness, () -> "clusterlink_sessions_live 3\n");
+  private final AdminServer server = open(ANY_PORT);
 
   @BeforeEach
   void start() {
-    server.start();
+    server.start(ReadApi.empty().with("greeting", _ -> new Reply.Found(List.of("hello"))));
   }
 
   @AfterEach
@@ -91,21 +93,50 @@ class AdminServerTest {
   void knowsNoOtherPath(String path) throws IOException {
     assertThat(get(path))
         .startsWith("HTTP/1.1 404 ")
-        .endsWith("there are /healthz, /readyz and /metrics\n");
+        .endsWith("there are /healthz, /readyz, /metrics and /api/v1/\n");
+  }
+
+  @Test
+  void answersTheReadApiInJson() throws IOException {
+    assertThat(get("/api/v1/greeting"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .containsIgnoringCase("Content-Type: application/json; charset=utf-8\r\n")
+        .endsWith("\r\n\r\n[\"hello\"]\n");
+    assertThat(get("/api/v1/nothing"))
+        .startsWith("HTTP/1.1 404 Not Found\r\n")
+        .endsWith("{\"error\":\"there is no /api/v1/nothing; /api/v1/ lists what there is\"}\n");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Host: evil.example\r\n",
-        "Host: evil.example:9443\r\n",
-        "Host: localhost\r\nHost: evil.example\r\n",
-        ""
-      })
+  @ValueSource(strings = {"Host: evil.example\r\n", "Host: evil.example:9443\r\n", "Host: \r\n"})
   void refusesWhoCameByAnotherName(String host) throws IOException {
     assertThat(send("GET /metrics HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 421 ")
+        .startsWith("HTTP/1.1 403 Forbidden\r\n")
         .endsWith("this server answers for localhost, 127.0.0.1 and [::1] only\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Host: localhost\r\nHost: localhost\r\n"})
+  void wantsOneHost(String host) throws IOException {
+    assertThat(send("GET /metrics HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 Bad Request\r\n");
+  }
+
+  @Test
+  void holdsTheHostOfAnAbsoluteTargetToTheSameRule() throws IOException {
+    String headers = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assertThat(send("GET http://evil.example/metrics" + headers))
+        .startsWith("HTTP/1.1 403 Forbidden\r\n");
+    assertThat(send("GET http://localhost/metrics" + headers)).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  /** The JDK's server answers these itself, before anybody else can. */
+  @ParameterizedTest
+  @ValueSource(strings = {"//healthz", "http://localhost"})
+  void showsNothingOfATargetWithoutAPath(String target) throws IOException {
+    assertThat(get(target))
+        .startsWith("HTTP/1.1 404 Not Found\r\n")
+        .endsWith("\r\n\r\n<h1>404 Not Found</h1>No context found for request");
   }
 
   @Test
@@ -128,7 +159,7 @@ class AdminServerTest {
 
   @Test
   void saysWhichPortIsTaken() {
-    assertThatThrownBy(() -> new AdminServer(server.address(), readiness, () -> ""))
+    assertThatThrownBy(() -> open(server.address()))
         .isInstanceOf(AdminException.class)
         .hasMessage(
             "cannot listen on 127.0.0.1:%d for the admin server: Address already in use; end the"
@@ -137,13 +168,24 @@ class AdminServerTest {
   }
 
   @Test
-  void listensOnLoopbackOnly() {
+  void listensWithoutATokenOnLoopbackOnly() {
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
-    assertThatThrownBy(() -> new AdminServer(anywhere, readiness, () -> ""))
+    assertThatThrownBy(() -> open(anywhere))
         .isInstanceOf(AdminException.class)
         .hasMessage(
-            "the admin server listens on loopback only, not on 0.0.0.0; give an address such as"
-                + " 127.0.0.1:9443");
+            "the admin server listens without a token on loopback only, not on 0.0.0.0; give a token"
+                + " with --admin-token, or an address such as 127.0.0.1:9443");
+  }
+
+  private AdminServer open(InetSocketAddress listen) {
+    AdminAccess access =
+        new AdminAccess(
+            listen,
+            Optional.empty(),
+            () -> {
+              throw new AssertionError("no certificate is needed on loopback");
+            });
+    return new AdminServer(access, readiness, () -> "clusterlink_sessions_live 3\n");
   }
 
   private String get(String path) throws IOException {

@@ -3,6 +3,7 @@ package net.clusterlink.cli;
 import java.io.PrintWriter;
 import net.clusterlink.admin.AdminException;
 import net.clusterlink.api.Excerpt;
+import net.clusterlink.cli.admin.AdminClientException;
 import net.clusterlink.controlplane.store.StoreException;
 import net.clusterlink.dataplane.DataplaneException;
 import net.clusterlink.fabric.FabricException;
@@ -40,6 +41,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       case FabricException fabric -> {
         print(err, message);
         yield fabric.kind() == FabricException.Kind.INVALID_NAME
+            ? ExitCode.USAGE
+            : ExitCode.SOFTWARE;
+      }
+      case AdminClientException asked -> {
+        print(err, message);
+        yield asked.kind() == AdminClientException.Kind.WRONG_OPTION
             ? ExitCode.USAGE
             : ExitCode.SOFTWARE;
       }

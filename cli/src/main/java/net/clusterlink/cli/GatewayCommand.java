@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.clusterlink.api.NameRule;
 import net.clusterlink.cli.gateway.Gateway;
@@ -75,8 +76,18 @@ final class GatewayCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9443",
       converter = AddressConverter.class,
-      description = "Where health and metrics are served, on loopback. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where health, metrics and the read API are served; off loopback by HTTPS, and only with"
+              + " --admin-token. Default: ${DEFAULT-VALUE}.")
   InetSocketAddress admin = new InetSocketAddress(0);
+
+  @Option(
+      names = "--admin-token",
+      paramLabel = "FILE",
+      description =
+          "A file with a token of at least 32 characters, its owner's alone, that who asks there"
+              + " must give.")
+  Optional<Path> adminToken = Optional.empty();
 
   @Option(
       names = "--import-address",
@@ -146,11 +157,11 @@ final class GatewayCommand implements Callable<Integer> {
 
   /** The options, checked. */
   GatewayConfig told() {
-    if (!admin.getAddress().isLoopbackAddress()) {
+    if (!admin.getAddress().isLoopbackAddress() && adminToken.isEmpty()) {
       throw wrong(
           "--admin "
               + admin.getAddress().getHostAddress()
-              + ": health and metrics are served on loopback only; use 127.0.0.1:"
+              + ": without --admin-token on loopback only; give a token, or use 127.0.0.1:"
               + admin.getPort());
     }
     if (threads < 1 || threads > 1024) {
@@ -181,6 +192,7 @@ final class GatewayCommand implements Callable<Integer> {
         surroundings.resolve(config),
         listen,
         admin,
+        adminToken.map(surroundings::resolve),
         importAddress,
         labels,
         threads,

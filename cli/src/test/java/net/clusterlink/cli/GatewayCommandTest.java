@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.clusterlink.cli.gateway.GatewayConfig;
 import net.clusterlink.cli.gateway.Termination;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class GatewayCommandTest {
                 directory.resolve("east"),
                 new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 4443),
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9443),
+                Optional.empty(),
                 InetAddress.ofLiteral("127.0.0.1"),
                 Map.of(),
                 Runtime.getRuntime().availableProcessors(),
@@ -50,7 +52,8 @@ class GatewayCommandTest {
                 "--certs=c",
                 "--config=d",
                 "--listen=[::1]:0",
-                "--admin=[::1]:9",
+                "--admin=10.1.4.2:9",
+                "--admin-token=t",
                 "--import-address=10.1.4.2",
                 "--label=region=eu",
                 "--label=example.com/tier=front",
@@ -61,7 +64,8 @@ class GatewayCommandTest {
                 directory.resolve("c"),
                 directory.resolve("d"),
                 new InetSocketAddress(InetAddress.ofLiteral("::1"), 0),
-                new InetSocketAddress(InetAddress.ofLiteral("::1"), 9),
+                new InetSocketAddress(InetAddress.ofLiteral("10.1.4.2"), 9),
+                Optional.of(directory.resolve("t")),
                 InetAddress.ofLiteral("10.1.4.2"),
                 Map.of("region", "eu", "example.com/tier", "front"),
                 3,
@@ -81,8 +85,8 @@ class GatewayCommandTest {
         "--listen=no.such.host.invalid:1|Invalid value for option '--listen':"
             + " 'no.such.host.invalid' in 'no.such.host.invalid:1' is no address of this machine;"
             + " give an IP address",
-        "--admin=0.0.0.0:9443|--admin 0.0.0.0: health and metrics are served on loopback only; use"
-            + " 127.0.0.1:9443",
+        "--admin=0.0.0.0:9443|--admin 0.0.0.0: without --admin-token on loopback only; give a token,"
+            + " or use 127.0.0.1:9443",
         "--import-address=localhost|Invalid value for option '--import-address': 'localhost' is not"
             + " an IP address; write 127.0.0.1, or ::1 for IPv6",
         "--import-address=0|Invalid value for option '--import-address': '0' is not an IP address;"

@@ -9,7 +9,9 @@ import net.clusterlink.api.ResourceName;
 
 /** One policy, ready to be matched, with its answers made in advance. */
 final class CompiledPolicy {
+  private final Tier tier;
   private final ResourceName name;
+  private final AccessRule rule;
   private final AccessRule.Action action;
   private final CompiledSelector[] from;
   private final CompiledSelector[] to;
@@ -20,7 +22,9 @@ final class CompiledPolicy {
   private final boolean selectsOnDestinationPeerLabels;
 
   CompiledPolicy(Tier tier, ResourceName name, AccessRule rule, Filing filing) {
+    this.tier = tier;
     this.name = name;
+    this.rule = rule;
     this.action = rule.action();
     this.from = compile(rule.from());
     this.to = compile(rule.to());
@@ -48,8 +52,17 @@ final class CompiledPolicy {
         .anyMatch(key -> key.startsWith(keyPrefix));
   }
 
+  Tier tier() {
+    return tier;
+  }
+
   ResourceName name() {
     return name;
+  }
+
+  /** What it says, as written. */
+  AccessRule rule() {
+    return rule;
   }
 
   AccessRule.Action action() {

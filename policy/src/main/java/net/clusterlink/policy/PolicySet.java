@@ -1,7 +1,11 @@
 package net.clusterlink.policy;
 
 import io.vavr.collection.HashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import net.clusterlink.api.AccessRule;
 import net.clusterlink.api.ResourceName;
 
@@ -111,6 +115,17 @@ public final class PolicySet {
   public boolean selectsDestinationPeerLabels(String namespace) {
     return privileged.selectsDestinationPeerLabels()
         || regular(namespace).selectsDestinationPeerLabels();
+  }
+
+  /** Every policy in force: the privileged ones first, then by their names. */
+  public List<PlacedPolicy> all() {
+    return Stream.concat(
+            Stream.of(privileged),
+            StreamSupport.stream(regularByNamespace.values().spliterator(), false))
+        .flatMap(scope -> StreamSupport.stream(scope.policies().values().spliterator(), false))
+        .map(policy -> new PlacedPolicy(policy.tier(), policy.name(), policy.rule()))
+        .sorted(Comparator.comparing(PlacedPolicy::tier).thenComparing(PlacedPolicy::name))
+        .toList();
   }
 
   private PolicyScope regular(String namespace) {

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import net.clusterlink.admin.AccessToken;
+import net.clusterlink.admin.AdminAccess;
 import net.clusterlink.admin.AdminServer;
 import net.clusterlink.admin.CertificateLog;
 import net.clusterlink.admin.CurrentCertificates;
@@ -14,9 +16,12 @@ import net.clusterlink.admin.EventFanout;
 import net.clusterlink.admin.Metrics;
 import net.clusterlink.admin.Readiness;
 import net.clusterlink.admin.SessionLog;
+import net.clusterlink.admin.read.ReadApi;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.controlplane.ControlPlane;
 import net.clusterlink.controlplane.directory.DirectoryStore;
+import net.clusterlink.controlplane.status.ResourceStatus;
+import net.clusterlink.controlplane.status.StatusEvents;
 import net.clusterlink.controlplane.store.UnreadablePolicy;
 import net.clusterlink.dataplane.Dataplane;
 import net.clusterlink.dataplane.Transport;
@@ -34,11 +39,13 @@ public final class Gateway implements AutoCloseable {
   private final PeerCredentials credentials;
   private final CurrentSnapshot snapshot;
   private final Readiness readiness;
+  private final ResourceStatus status;
   private final Metrics metrics;
   private final AdminServer admin;
   private final Dataplane dataplane;
   private final CredentialsWatch credentialsWatch;
   private final ControlPlane controlPlane;
+  private final ReadApi readApi;
 
   /**
    * Puts the parts together; only the admin port is taken yet.
@@ -54,12 +61,14 @@ public final class Gateway implements AutoCloseable {
     snapshot = new CurrentSnapshot(clock);
     readiness = new Readiness(snapshot);
     metrics = new Metrics(snapshot, logLinesDropped);
-    admin = new AdminServer(config.admin(), readiness, metrics::scrape);
+    status = new ResourceStatus(clock);
+    admin = new AdminServer(access(), readiness, metrics::scrape);
     dataplane =
         new Dataplane(
             config.dataplane(admin.address()),
             credentials,
-            new EventFanout(LOG, metrics, new SessionLog(LOG, System::nanoTime)),
+            new EventFanout(
+                LOG, metrics, new StatusEvents(status), new SessionLog(LOG, System::nanoTime)),
             clock,
             Transport.best());
     CurrentCertificates certificates =
@@ -72,8 +81,18 @@ public final class Gateway implements AutoCloseable {
     metrics.watchImports(dataplane::failedImports);
     metrics.watchPeers(dataplane::peers);
     controlPlane =
-        new ControlPlane(new DirectoryStore(config.config()), dataplane.andThen(snapshot), clock);
+        new ControlPlane(
+            new DirectoryStore(config.config()),
+            status.andThen(dataplane).andThen(snapshot),
+            clock);
     metrics.watchConfiguration(() -> controlPlane.status().problems().errors());
+    readApi =
+        ReadApi.of(new RunningState(snapshot, status, dataplane, controlPlane::status), clock);
+  }
+
+  private AdminAccess access() {
+    return new AdminAccess(
+        config.admin(), config.adminToken().map(AccessToken::read), () -> credentials);
   }
 
   /**
@@ -83,7 +102,7 @@ public final class Gateway implements AutoCloseable {
    * @throws net.clusterlink.controlplane.store.StoreException when there is no such directory
    */
   public void start() {
-    admin.start();
+    admin.start(readApi);
     // The configuration first: a peer that comes at once is not refused for want of it.
     controlPlane.start();
     dataplane.start();

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.clusterlink.dataplane.DataplaneConfig;
 import net.clusterlink.dataplane.Limits;
@@ -16,7 +17,8 @@ import net.clusterlink.dataplane.Timeouts;
  * @param certs the folder with the peer's certificate, its key and the fabric's certificate
  * @param config the directory of manifests
  * @param listen where peers reach it; port 0 takes any free one
- * @param admin where health and metrics are served, on loopback; port 0 takes any free one
+ * @param admin where health, metrics and the read API are served; port 0 takes any free one
+ * @param adminToken the file with the token that all but health needs; needed off loopback
  * @param importAddress the address imports listen on
  * @param labels this peer's labels, reported to others
  * @param threads event loops, at least 1
@@ -27,6 +29,7 @@ public record GatewayConfig(
     Path config,
     InetSocketAddress listen,
     InetSocketAddress admin,
+    Optional<Path> adminToken,
     InetAddress importAddress,
     Map<String, String> labels,
     int threads,
