@@ -57,6 +57,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
                 .addSubcommand(new RevokePeerCertCommand(surroundings)))
         .addSubcommand(new GatewayCommand(surroundings))
         .addSubcommand(new ValidateCommand(surroundings))
+        .addSubcommand(new ExplainCommand(surroundings))
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new VersionCommand())
         .addSubcommand(new HelpCommand())
