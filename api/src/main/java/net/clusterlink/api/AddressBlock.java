@@ -112,6 +112,11 @@ public final class AddressBlock {
         : toString().equals("0:0:0:0:0:0:0:1");
   }
 
+  /** The block's first address; of a block of full length, its only one. */
+  public InetAddress first() {
+    return address(network);
+  }
+
   /** The block's first address, 4 or 16 bytes. */
   public byte[] network() {
     return network.clone();

@@ -30,12 +30,21 @@ public final class ForbiddenTarget {
     if (address.isAnyLocalAddress()) {
       return Optional.of("an unspecified address is no target for an export");
     }
-    if (address.isLinkLocalAddress() || METADATA.contains(address)) {
+    if (servesCredentials(address)) {
       return Optional.of("a link-local or metadata address is never a target for an export");
+    }
+    if (EmbeddedIpv4.in(address).anyMatch(ForbiddenTarget::servesCredentials)) {
+      return Optional.of(
+          "an address that translators and tunnels take for a link-local or metadata address is"
+              + " never a target for an export");
     }
     if (address.isMulticastAddress() || address.equals(BROADCAST)) {
       return Optional.of("a multicast or broadcast address is no target for an export");
     }
     return Optional.empty();
+  }
+
+  private static boolean servesCredentials(InetAddress address) {
+    return address.isLinkLocalAddress() || METADATA.contains(address);
   }
 }

@@ -117,4 +117,14 @@ class AddressBlockTest {
   void knowsLoopback(String text, boolean loopback) {
     assertThat(AddressBlock.parse(text).isLoopback()).isEqualTo(loopback);
   }
+
+  @Test
+  void givesItsFirstAddress() {
+    assertThat(AddressBlock.parse("10.1.2.0/24").first())
+        .isEqualTo(InetAddress.ofLiteral("10.1.2.0"));
+    assertThat(AddressBlock.parse("::ffff:10.1.2.3").first())
+        .isEqualTo(InetAddress.ofLiteral("10.1.2.3"));
+    assertThat(AddressBlock.parse("2001:db8::/32").first())
+        .isEqualTo(InetAddress.ofLiteral("2001:db8::"));
+  }
 }

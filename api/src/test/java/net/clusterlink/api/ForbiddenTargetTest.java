@@ -31,6 +31,40 @@ class ForbiddenTargetTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "64:ff9b::169.254.169.254",
+        "64:ff9b::100.100.100.200",
+        "64:ff9b:1::169.254.169.254",
+        "64:ff9b:1:0:a9:fea9:fe00::",
+        "64:ff9b:1:a9:fe:a9fe::",
+        "64:ff9b:1:a9fe:a9:fe00::",
+        "::169.254.169.254",
+        "::ffff:0:169.254.169.254",
+        "2002:a9fe:a9fe::1",
+        "2002:6464:64c8::"
+      })
+  void forbidsWhatIsTranslatedToWhereCloudsServeCredentials(String address) {
+    assertThat(ForbiddenTarget.reason(InetAddress.ofLiteral(address)))
+        .contains(
+            "an address that translators and tunnels take for a link-local or metadata address is"
+                + " never a target for an export");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "64:ff9b::10.0.0.7",
+        "64:ff9b:1::10.0.0.7",
+        "64:ff9b:2::169.254.169.254",
+        "2002:a00:7::169.254.169.254",
+        "2001:db8::169.254.169.254"
+      })
+  void letsOtherTranslatedAddressesBeTargets(String address) {
+    assertThat(ForbiddenTarget.reason(InetAddress.ofLiteral(address))).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::"})
   void forbidsAnUnspecifiedAddress(String address) {
     assertThat(ForbiddenTarget.reason(InetAddress.ofLiteral(address)))

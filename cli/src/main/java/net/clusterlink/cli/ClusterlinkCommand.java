@@ -63,6 +63,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
             new GetCommand(
                 surroundings.directory(), surroundings.clock(), surroundings.termination()))
         .addSubcommand(new CheckCommand(surroundings))
+        .addSubcommand(new ExplainCommand(surroundings))
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new CompletionCommand())
         .addSubcommand(new VersionCommand())

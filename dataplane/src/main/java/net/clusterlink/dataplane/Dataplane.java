@@ -10,6 +10,7 @@ import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import net.clusterlink.api.ResourceName;
+import net.clusterlink.dataplane.explain.ExportExplanation;
+import net.clusterlink.dataplane.explain.SessionExplanation;
 import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.snapshot.Snapshot;
@@ -62,6 +67,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   private final Clock clock;
   private final IngressServer server;
   private final ImportListeners imports;
+  private final SessionExplainer explainer;
   private volatile Snapshot snapshot = Snapshot.empty();
   private volatile boolean draining;
   private volatile List<InetSocketAddress> ownAddresses;
@@ -171,6 +177,14 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             config.importAddress(),
             context,
             loop -> Objects.requireNonNull(pools.get(loop)),
+            reachability);
+    this.explainer =
+        new SessionExplainer(
+            credentials.peer(),
+            config.peerLabels(),
+            () -> snapshot,
+            labels,
+            imports::preview,
             reachability);
   }
 
@@ -293,6 +307,27 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
 
   private PeerHealth withLabels(PeerHealth health) {
     return health.withLabels(labels.of(health.peer(), snapshot));
+  }
+
+  /**
+   * What a client at this address would meet that connected to an import now, as far as this side
+   * decides; empty when there is no such import. For threads that may wait.
+   *
+   * @throws DataplaneException when an event loop does not answer, as it has ended
+   */
+  public Optional<SessionExplanation> explain(ResourceName imported, InetAddress client) {
+    return explainer.explain(imported, client);
+  }
+
+  /**
+   * What a session of a peer would meet that asked for an export now, as far as this side decides;
+   * empty when there is no such export.
+   *
+   * @param client the client's attributes, as the peer would send them; empty for an unknown client
+   */
+  public Optional<ExportExplanation> explainExport(
+      ResourceName export, String peer, Map<String, String> client) {
+    return explainer.explainExport(export, peer, client);
   }
 
   private static <S, T> List<T> gather(Map<EventLoop, S> byLoop, Function<S, List<T>> what) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import net.clusterlink.api.Import;
+import net.clusterlink.api.ImportSource;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,24 @@ final class ImportListeners {
     var done = new CompletableFuture<Void>();
     home.execute(() -> applyAtHome(snapshot, changed, done));
     return done;
+  }
+
+  /**
+   * How the next client of an import would be served.
+   *
+   * @param listening where it connects; empty when nothing listens
+   * @param order in which the sources would be tried
+   */
+  record Preview(Optional<InetSocketAddress> listening, List<ImportSource> order) {}
+
+  /** How the next client of this import would be served; nothing is changed by asking. */
+  CompletableFuture<Preview> preview(Import imported) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            Optional.ofNullable(listeners.get(imported.name()))
+                .map(listener -> listener.preview(imported))
+                .orElseGet(() -> new Preview(Optional.empty(), imported.sources())),
+        home);
   }
 
   private void applyAtHome(
@@ -134,6 +153,12 @@ final class ImportListeners {
     Listener(ResourceName imported, int port) {
       this.imported = imported;
       this.port = port;
+    }
+
+    Preview preview(Import wanted) {
+      return new Preview(
+          Optional.ofNullable(channel).map(open -> (InetSocketAddress) open.localAddress()),
+          selector.preview(wanted));
     }
 
     CompletableFuture<Void> open() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import net.clusterlink.api.HostPort;
@@ -32,6 +33,11 @@ final class Reachability {
   /** All peers that are known, in no certain order. */
   List<PeerHealth> all() {
     return peers.values().toJavaList();
+  }
+
+  /** How one peer is reached; empty when nothing is known of it. */
+  Optional<PeerHealth> health(String peer) {
+    return peers.get(peer).toJavaOptional();
   }
 
   /** The state of a peer's best gateway; reachable when nothing is known of it. */

@@ -24,17 +24,31 @@ final class SourceSelector {
 
   /** All sources of the import, in the order to try them. */
   List<ImportSource> order(Import imported, RandomGenerator random) {
+    return switch (imported.lbScheme()) {
+      case STATIC -> bestFirst(imported, UnaryOperator.identity());
+      case ROUND_ROBIN -> rotated(imported, turn.getAndIncrement());
+      case RANDOM -> bestFirst(imported, sources -> shuffled(sources, random));
+    };
+  }
+
+  /**
+   * The order that the next session would have, without taking its turn; of a random one, the order
+   * in which the sources are written.
+   */
+  List<ImportSource> preview(Import imported) {
+    return switch (imported.lbScheme()) {
+      case STATIC, RANDOM -> bestFirst(imported, UnaryOperator.identity());
+      case ROUND_ROBIN -> rotated(imported, turn.get());
+    };
+  }
+
+  private List<ImportSource> rotated(Import imported, int next) {
+    return bestFirst(imported, sources -> Reachability.rotated(sources, next));
+  }
+
+  private List<ImportSource> bestFirst(Import imported, UnaryOperator<List<ImportSource>> order) {
     return Reachability.bestFirst(
-        imported.sources(),
-        source -> reachability.of(source.peer()),
-        switch (imported.lbScheme()) {
-          case STATIC -> UnaryOperator.identity();
-          case ROUND_ROBIN -> {
-            int next = turn.getAndIncrement();
-            yield sources -> Reachability.rotated(sources, next);
-          }
-          case RANDOM -> sources -> shuffled(sources, random);
-        });
+        imported.sources(), source -> reachability.of(source.peer()), order);
   }
 
   private static List<ImportSource> shuffled(List<ImportSource> sources, RandomGenerator random) {

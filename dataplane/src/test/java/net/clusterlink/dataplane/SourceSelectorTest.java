@@ -170,18 +170,34 @@ class SourceSelectorTest {
         .isEqualTo(Map.of("a", 8_000L, "b", 8_000L, "c", 8_000L));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"STATIC", "ROUND_ROBIN"})
+  void foretellsTheNextOrderWithoutTakingItsTurn(LoadBalancingScheme scheme) {
+    for (int i = 0; i < 5; i++) {
+      var foretold = sources(selector.preview(imported(scheme, "a", "b", "c")));
+      assertThat(sources(selector.preview(imported(scheme, "a", "b", "c")))).isEqualTo(foretold);
+      assertThat(order(scheme)).isEqualTo(foretold);
+    }
+  }
+
   private List<String> order(LoadBalancingScheme scheme) {
     return order(scheme, "a", "b", "c");
   }
 
   private List<String> order(LoadBalancingScheme scheme, String... peers) {
-    var imported =
-        new Import(
-            new Metadata(ECHO, Map.of()),
-            80,
-            OptionalInt.empty(),
-            Stream.of(peers).map(peer -> new ImportSource(peer, ECHO)).toList(),
-            scheme);
-    return selector.order(imported, random).stream().map(ImportSource::peer).toList();
+    return sources(selector.order(imported(scheme, peers), random));
+  }
+
+  private static List<String> sources(List<ImportSource> order) {
+    return order.stream().map(ImportSource::peer).toList();
+  }
+
+  private static Import imported(LoadBalancingScheme scheme, String... peers) {
+    return new Import(
+        new Metadata(ECHO, Map.of()),
+        80,
+        OptionalInt.empty(),
+        Stream.of(peers).map(peer -> new ImportSource(peer, ECHO)).toList(),
+        scheme);
   }
 }

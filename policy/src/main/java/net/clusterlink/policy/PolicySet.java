@@ -109,6 +109,17 @@ public final class PolicySet {
   }
 
   /**
+   * Decides one session as {@link #decide} does and says how that came about. It costs in
+   * proportion to all policies that apply: for a person who asks, not for a session.
+   *
+   * @param namespace as for {@link #decide}
+   */
+  public PolicyExplanation explain(Attributes source, Attributes destination, String namespace) {
+    return new Explainer(source, destination, decide(source, destination, namespace))
+        .explain(List.of(privileged, regular(namespace)));
+  }
+
+  /**
    * Whether a policy that applies in this namespace selects its destination by labels of a peer,
    * and so cannot be decided before those are known.
    */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import net.clusterlink.api.AccessRule;
 import net.clusterlink.api.ResourceName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,11 +87,44 @@ class PolicySetRandomizedTest {
           .as("%s: from %s to %s in %s", where, source, destination, namespace)
           .isEqualTo(reference.decide(source, destination, namespace));
       seen.merge(decision.getClass(), 1, Integer::sum);
+      assertExplains(set.explain(source, destination, namespace), decision, where);
     }
     for (String namespace : RandomPolicies.NAMESPACES) {
       assertThat(set.selectsDestinationPeerLabels(namespace))
           .as("%s: peer labels in %s", where, namespace)
           .isEqualTo(reference.selectsDestinationPeerLabels(namespace));
+    }
+  }
+
+  private static void assertExplains(
+      PolicyExplanation explanation, Decision decision, String where) {
+    assertThat(explanation.decision()).as(where).isEqualTo(decision);
+    var matched = explanation.policies().stream().filter(Considered::matched).toList();
+    switch (decision) {
+      case Decision.Allow(Tier tier, ResourceName policy) ->
+          assertThat(matched.getFirst())
+              .as(where)
+              .isEqualTo(explanation.deciding().orElseThrow())
+              .extracting(Considered::tier, Considered::policy, Considered::action)
+              .containsExactly(tier, policy, AccessRule.Action.ALLOW);
+      case Decision.DeniedByPolicy(Tier tier, ResourceName policy) ->
+          assertThat(matched.getFirst())
+              .as(where)
+              .isEqualTo(explanation.deciding().orElseThrow())
+              .extracting(Considered::tier, Considered::policy, Considered::action)
+              .containsExactly(tier, policy, AccessRule.Action.DENY);
+      case Decision.UnknownClient(Tier tier, ResourceName policy) ->
+          assertThat(explanation.deciding().orElseThrow())
+              .as(where)
+              .matches(explanation.policies()::contains)
+              .extracting(Considered::tier, Considered::policy)
+              .containsExactly(tier, policy);
+      case Decision.NoPolicyMatched() -> {
+        assertThat(matched).as(where).isEmpty();
+        assertThat(explanation.deciding()).as(where).isEmpty();
+      }
+      case Decision.PolicyUnreadable(String _) ->
+          assertThat(explanation.deciding()).as(where).isEmpty();
     }
   }
 

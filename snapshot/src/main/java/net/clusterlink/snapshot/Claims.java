@@ -1,7 +1,9 @@
 package net.clusterlink.snapshot;
 
 import io.vavr.collection.TreeMap;
+import java.util.List;
 import java.util.Map;
+import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.ResourceName;
 
 /**
@@ -9,15 +11,22 @@ import net.clusterlink.api.ResourceName;
  *
  * @param attributesByWorkload in the order of the workloads' names
  */
-record Claims(TreeMap<ResourceName, Map<String, String>> attributesByWorkload) {
-  static final Claims NONE = new Claims(TreeMap.empty());
+record Claims(AddressBlock block, TreeMap<ResourceName, Map<String, String>> attributesByWorkload) {
+
+  static Claims none(AddressBlock block) {
+    return new Claims(block, TreeMap.empty());
+  }
 
   Claims with(ResourceName workload, Map<String, String> attributes) {
-    return new Claims(attributesByWorkload.put(workload, attributes));
+    return new Claims(block, attributesByWorkload.put(workload, attributes));
   }
 
   Claims without(ResourceName workload) {
-    return new Claims(attributesByWorkload.remove(workload));
+    return new Claims(block, attributesByWorkload.remove(workload));
+  }
+
+  List<ResourceName> workloads() {
+    return attributesByWorkload.keySet().toJavaList();
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package net.clusterlink.snapshot;
 import io.vavr.collection.HashMap;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import net.clusterlink.api.AddressBlock;
@@ -81,7 +82,8 @@ public final class Workloads {
     boolean ipv4 = network.length == 4;
     PrefixTable<Claims> table = ipv4 ? v4 : v6;
     Prefix prefix = Prefix.of(network);
-    Claims claims = change.apply(table.at(prefix, block.prefixLength()).getOrElse(Claims.NONE));
+    Claims claims =
+        change.apply(table.at(prefix, block.prefixLength()).getOrElse(() -> Claims.none(block)));
     PrefixTable<Claims> changed =
         claims.isEmpty()
             ? table.without(prefix, block.prefixLength())
@@ -95,12 +97,40 @@ public final class Workloads {
    * two are equally specific: then the client is unknown.
    */
   public Map<String, String> attributesOf(InetAddress address) {
+    Client client = client(address);
+    return client
+        .table()
+        .longestMatch(client.address())
+        .map(Claims::attributes)
+        .getOrElse(Map.of());
+  }
+
+  /** The workload that names the client at an address; empty when the client is unknown. */
+  public Optional<ResourceName> claimantOf(InetAddress address) {
+    return claimOf(address)
+        .filter(claim -> !claim.isAmbiguous())
+        .map(claim -> claim.workloads().getFirst());
+  }
+
+  /** Which workloads name the client at an address, and by which block; empty when none does. */
+  public Optional<AddressClaim> claimOf(InetAddress address) {
+    Client client = client(address);
+    return client
+        .table()
+        .longestMatch(client.address())
+        .map(claims -> new AddressClaim(claims.block(), claims.workloads()))
+        .toJavaOptional();
+  }
+
+  /** An address with the table in which it is looked up. */
+  private record Client(PrefixTable<Claims> table, Prefix address) {}
+
+  private Client client(InetAddress address) {
     byte[] bytes = address.getAddress();
     Prefix prefix = Prefix.of(bytes);
-    if (bytes.length == 16 && !prefix.isIpv4Mapped()) {
-      return v6.longestMatch(prefix).getOrElse(Claims.NONE).attributes();
+    if (bytes.length == 16) {
+      return prefix.isIpv4Mapped() ? new Client(v4, prefix.mappedIpv4()) : new Client(v6, prefix);
     }
-    Prefix ipv4 = bytes.length == 4 ? prefix : prefix.mappedIpv4();
-    return v4.longestMatch(ipv4).getOrElse(Claims.NONE).attributes();
+    return new Client(v4, prefix);
   }
 }

@@ -58,6 +58,13 @@ class WorkloadsRandomizedTest {
         assertThat(attributes)
             .as("seed %s, step %s: %s among %s", seed, step, address, reference)
             .isEqualTo(search(reference, address));
+        assertThat(
+                workloads
+                    .claimantOf(address)
+                    .map(claimant -> Clients.attributes(claimant.name()))
+                    .orElse(Map.of()))
+            .as("seed %s, step %s: who claims %s among %s", seed, step, address, reference)
+            .isEqualTo(attributes);
         known += attributes.isEmpty() ? 0 : 1;
         unknown += attributes.isEmpty() ? 1 : 0;
       }

@@ -177,4 +177,28 @@ class WorkloadsTest {
     assertThat(clashing.attributesOf(address("10.0.0.1"))).isEmpty();
     assertThat(before.attributesOf(address("10.0.0.1"))).isEqualTo(attributes("a"));
   }
+
+  @Test
+  void saysWhichWorkloadNamesAClientAndByWhichBlock() {
+    var workloads = of(workload("site", "10.0.0.0/8"), workload("host", "10.1.2.3", "10.2.0.0/16"));
+
+    assertThat(workloads.claimantOf(address("10.2.0.1"))).contains(named("host"));
+    assertThat(workloads.claimOf(address("10.2.0.1")))
+        .contains(new AddressClaim(block("10.2.0.0/16"), List.of(named("host"))));
+    assertThat(workloads.claimOf(address("10.3.0.1")))
+        .contains(new AddressClaim(block("10.0.0.0/8"), List.of(named("site"))));
+    assertThat(workloads.claimOf(address("11.0.0.1"))).isEmpty();
+    assertThat(workloads.claimantOf(address("11.0.0.1"))).isEmpty();
+  }
+
+  @Test
+  void namesAllWorkloadsThatClaimAnAddressEqually() {
+    var workloads =
+        of(workload("b", "10.0.0.1"), workload("a", "10.0.0.1"), workload("c", "10.0.0.0/8"));
+
+    assertThat(workloads.claimantOf(address("10.0.0.1"))).isEmpty();
+    assertThat(workloads.claimOf(address("10.0.0.1")))
+        .contains(new AddressClaim(block("10.0.0.1"), List.of(named("a"), named("b"))))
+        .hasValueSatisfying(claim -> assertThat(claim.isAmbiguous()).isTrue());
+  }
 }

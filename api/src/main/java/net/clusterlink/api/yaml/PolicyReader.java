@@ -37,7 +37,7 @@ final class PolicyReader {
           .ifPresent(value ->
               SelectorReader.read(value)
                   .ifPresent(selector -> {
-                    new SelectorWarnings(side, action, selector).warnAt(value);
+                    new SelectorCheck(side, action, selector).noteAt(value);
                     selectors.add(selector);
                   }));
     }

@@ -60,15 +60,15 @@ class WarningsTest {
                   to:
                   - workloadSelector:
                       matchExpressions:
-                      - {key: client.clusterlink.net/namespace, operator: Exists}
+                      - {key: app.kubernetes.io/name, operator: Exists}
                 """))
         .containsExactly(
             "east.yaml:6: spec.from[0].workloadSelector.matchLabels.app: \"app\" is no attribute of"
                 + " a source and counts as absent; use a key of peer.clusterlink.net or"
                 + " client.clusterlink.net",
             "east.yaml:10: spec.to[0].workloadSelector.matchExpressions[0]:"
-                + " \"client.clusterlink.net/namespace\" is no attribute of a destination and"
-                + " counts as absent; use a key of peer.clusterlink.net or export.clusterlink.net");
+                + " \"app.kubernetes.io/name\" is no attribute of a destination and counts as"
+                + " absent; use a key of peer.clusterlink.net or export.clusterlink.net");
   }
 
   private static String policy(String action, String expressions) {

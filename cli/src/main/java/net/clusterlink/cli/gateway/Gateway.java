@@ -16,6 +16,7 @@ import net.clusterlink.admin.EventFanout;
 import net.clusterlink.admin.Metrics;
 import net.clusterlink.admin.Readiness;
 import net.clusterlink.admin.SessionLog;
+import net.clusterlink.admin.read.ExplainEndpoint;
 import net.clusterlink.admin.read.ReadApi;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.controlplane.ControlPlane;
@@ -87,7 +88,11 @@ public final class Gateway implements AutoCloseable {
             clock);
     metrics.watchConfiguration(() -> controlPlane.status().problems().errors());
     readApi =
-        ReadApi.of(new RunningState(snapshot, status, dataplane, controlPlane::status), clock);
+        ReadApi.of(new RunningState(snapshot, status, dataplane, controlPlane::status), clock)
+            .with(
+                "explain",
+                new ExplainEndpoint(
+                    credentials.peer(), snapshot::snapshot, new RunningExplanations(dataplane)));
   }
 
   private AdminAccess access(CurrentCertificates certificates) {

@@ -4,39 +4,44 @@ import java.util.List;
 import java.util.Optional;
 import net.clusterlink.api.AccessRule.Action;
 import net.clusterlink.api.AttributeKey;
-import net.clusterlink.api.Excerpt;
 import net.clusterlink.api.LabelRequirement;
 import net.clusterlink.api.LabelRequirement.Operator;
 import net.clusterlink.api.LabelSelector;
 
 /**
- * Tells where a selector of a policy is valid but likely does not mean what it seems to: keys that
- * no session has, and allowing by the absence of a label, as Kubernetes holds {@code NotIn} and
+ * Looks at a selector of a policy that reads well, but may not mean what it seems to: for keys that
+ * no session has, and for allowing by the absence of a label, as Kubernetes holds {@code NotIn} and
  * {@code DoesNotExist} true of absent keys.
  */
-record SelectorWarnings(AttributeKey.Side side, Optional<Action> action, LabelSelector selector) {
+record SelectorCheck(AttributeKey.Side side, Optional<Action> action, LabelSelector selector) {
 
-  /** Notes the warnings where the selector stands. */
-  void warnAt(Value written) {
+  /** Notes what there is to say where the selector stands. */
+  void noteAt(Value written) {
     written
         .object()
         .ifPresent(fields -> {
-          fields.optional("matchLabels").flatMap(Value::object).ifPresent(this::warnOfLabels);
+          fields.optional("matchLabels").flatMap(Value::object).ifPresent(this::noteKeys);
           var places = fields.optional("matchExpressions").flatMap(Value::items).orElse(List.of());
           for (int i = 0; i < places.size(); i++) {
-            warnOf(selector.matchExpressions().get(i), places.get(i));
+            note(selector.matchExpressions().get(i), places.get(i));
           }
         });
   }
 
-  private void warnOfLabels(Fields labels) {
-    labels.values().forEach((key, value) -> warnOfKey(key, value));
+  private void noteKeys(Fields labels) {
+    labels
+        .values()
+        .forEach((key, value) -> {
+          if (!side.has(key)) {
+            new UnknownKey(side, key).noteAt(value);
+          }
+        });
   }
 
-  private void warnOf(LabelRequirement requirement, Value at) {
+  private void note(LabelRequirement requirement, Value at) {
     String key = requirement.key();
     if (!side.has(key)) {
-      warnOfKey(key, at);
+      new UnknownKey(side, key).noteAt(at);
     } else if (action.equals(Optional.of(Action.ALLOW))) {
       switch (requirement.operator()) {
         case NOT_IN -> {
@@ -54,17 +59,6 @@ record SelectorWarnings(AttributeKey.Side side, Optional<Action> action, LabelSe
                 "select by a label that must be present, unless that is meant");
         case IN, EXISTS -> {}
       }
-    }
-  }
-
-  private void warnOfKey(String key, Value at) {
-    if (!side.has(key)) {
-      at.warn(
-          Excerpt.quoted(key) + " is no attribute of a " + side + " and counts as absent",
-          switch (side) {
-            case SOURCE -> "use a key of peer.clusterlink.net or client.clusterlink.net";
-            case DESTINATION -> "use a key of peer.clusterlink.net or export.clusterlink.net";
-          });
     }
   }
 
