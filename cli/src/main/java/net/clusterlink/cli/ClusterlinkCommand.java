@@ -69,6 +69,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
         .addSubcommand(new VersionCommand())
         .addSubcommand(new HelpCommand())
         .registerConverter(KeyType.class, new ChoiceConverter<>(KeyType.class))
+        .registerConverter(CheckCommand.Form.class, new ChoiceConverter<>(CheckCommand.Form.class))
         .registerConverter(LogFormat.class, new ChoiceConverter<>(LogFormat.class))
         .registerConverter(Output.class, new ChoiceConverter<>(Output.class))
         .registerConverter(

@@ -1,11 +1,8 @@
 package net.clusterlink.dataplane;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.dns.DnsResponseCode;
-import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
@@ -82,7 +79,7 @@ public final class GatewayProbe implements AutoCloseable {
 
   /** Probes one gateway of a peer; always completes, within the times of all steps together. */
   public CompletableFuture<GatewayReport> probe(String peer, HostPort gateway) {
-    SslContext context = tls.dialing(peer);
+    var dialing = new TunnelDialer(loop, dialer, tls, HELLO, timeouts, peer);
     return resolve(gateway)
         .thenCompose(resolution -> {
           List<InetAddress> addresses =
@@ -93,7 +90,7 @@ public final class GatewayProbe implements AutoCloseable {
               };
           List<CompletableFuture<Attempt>> attempts =
               addresses.stream()
-                  .map(address -> attempt(context, new HostPort(shown(address), gateway.port())))
+                  .map(address -> attempt(dialing, new HostPort(shown(address), gateway.port())))
                   .toList();
           return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
               .thenApply(_ ->
@@ -155,9 +152,9 @@ public final class GatewayProbe implements AutoCloseable {
     return new Resolution.Failed("the name has no address");
   }
 
-  private CompletableFuture<Attempt> attempt(SslContext context, HostPort address) {
-    var visit = new Visit(context, address);
-    loop.execute(visit::start);
+  private CompletableFuture<Attempt> attempt(TunnelDialer peer, HostPort address) {
+    var visit = new Visit(address);
+    loop.execute(() -> visit.start(peer));
     return visit.outcome.thenApply(outcome ->
         new Attempt(
             new InetSocketAddress(InetAddress.ofLiteral(address.host()), address.port()), outcome));
@@ -177,52 +174,26 @@ public final class GatewayProbe implements AutoCloseable {
   /** The way to one address, on the event loop. */
   private final class Visit implements TunnelOwner {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final SslContext context;
     private final HostPort address;
     private long stepNs;
+    private boolean connected;
     private Duration connect = Duration.ZERO;
     private Duration handshake = Duration.ZERO;
 
-    Visit(SslContext context, HostPort address) {
-      this.context = context;
+    Visit(HostPort address) {
       this.address = address;
     }
 
-    void start() {
+    void start(TunnelDialer peer) {
       stepNs = System.nanoTime();
-      dialer.dial(loop, address, AddressDialer.Guard.NONE, pipeline(), this::dialed);
-    }
-
-    private ChannelInitializer<Channel> pipeline() {
-      return new ChannelInitializer<>() {
-        @Override
-        protected void initChannel(Channel channel) {
-          SocketOptions.applyTunnel(channel);
-          channel
-              .pipeline()
-              .addLast(tls.dial(context, channel.alloc()))
-              .addLast(new TunnelHandshake(true, tls, HELLO, timeouts, Visit.this));
-        }
-      };
-    }
-
-    private void dialed(AddressDialer.Outcome dialed) {
-      switch (dialed) {
-        case AddressDialer.Outcome.Connected _ -> {
-          connect = since(stepNs);
-          stepNs = System.nanoTime();
-        }
-        case AddressDialer.Outcome.Failed(String detail) -> notConnected(detail);
-        case AddressDialer.Outcome.Forbidden(String detail) -> notConnected(detail);
-      }
-    }
-
-    /** The dialer puts the address before the reason; here it is known. */
-    private void notConnected(String detail) {
-      String prefix = address + ": ";
-      outcome.complete(
-          new Outcome.NotConnected(
-              detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail));
+      peer.dial(
+          address,
+          this,
+          _ -> {
+            connected = true;
+            connect = since(stepNs);
+            stepNs = System.nanoTime();
+          });
     }
 
     @Override
@@ -249,9 +220,17 @@ public final class GatewayProbe implements AutoCloseable {
       tunnel.retire(GoodbyeCode.IDLE);
     }
 
+    /** Of a connection that failed, the reason has the address before it; here it is known. */
     @Override
     public void notEstablished(TunnelRefusal reason, String detail) {
-      noTunnel(reason, detail);
+      if (connected) {
+        noTunnel(reason, detail);
+      } else {
+        String prefix = address + ": ";
+        outcome.complete(
+            new Outcome.NotConnected(
+                detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail));
+      }
     }
 
     private void noTunnel(TunnelRefusal reason, String detail) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.fabric.testing.TestAuthority;
 import net.clusterlink.fabric.testing.TestPeer;
+import net.clusterlink.fabric.testing.TestRevocationList;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +81,22 @@ class RefusedCertificateIT {
           SSLSocket accepted = east.acceptConnection()) {
         assertThat(heard(accepted)).contains(bad.alert);
       }
+    }
+  }
+
+  @Test
+  void tellsWhoWasRevoked() throws IOException {
+    TestPeer west = gateway.authority.peer("west").issue();
+    TestPeer east = gateway.authority.peer("east").issue();
+    gateway.dataplane.accept(
+        new PeerCredentials(
+            "west",
+            west.chain(),
+            west.key(),
+            Set.of(gateway.authority.certificate()),
+            List.of(TestRevocationList.of(gateway.authority, east.certificate()).sign())));
+    try (SSLSocket dialed = FarTls.presenting(east).dial(gateway.dataplane.listenAddress())) {
+      assertThat(heard(dialed)).contains("certificate_revoked");
     }
   }
 

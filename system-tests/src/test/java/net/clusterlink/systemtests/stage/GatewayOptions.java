@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +15,15 @@ import java.util.stream.Stream;
  * @param importAddress where imports listen
  * @param jvm options of its JVM
  * @param arguments further arguments of the command
+ * @param launcher makes of the command one that starts it in another place
  */
 public record GatewayOptions(
-    Path certs, Path config, InetAddress importAddress, List<String> jvm, List<String> arguments) {
+    Path certs,
+    Path config,
+    InetAddress importAddress,
+    List<String> jvm,
+    List<String> arguments,
+    UnaryOperator<List<String>> launcher) {
 
   /** A small gateway: 256 MB of heap and as much of direct memory. */
   public static GatewayOptions of(Path certs, ConfigDirectory config, InetAddress importAddress) {
@@ -25,22 +32,28 @@ public record GatewayOptions(
         config.folder(),
         importAddress,
         List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m"),
-        List.of());
+        List.of(),
+        UnaryOperator.identity());
+  }
+
+  /** These, started elsewhere than on this host itself. */
+  public GatewayOptions launchedBy(UnaryOperator<List<String>> elsewhere) {
+    return new GatewayOptions(certs, config, importAddress, jvm, arguments, elsewhere);
   }
 
   /** These with another folder of certificates. */
   public GatewayOptions withCerts(Path folder) {
-    return new GatewayOptions(folder, config, importAddress, jvm, arguments);
+    return new GatewayOptions(folder, config, importAddress, jvm, arguments, launcher);
   }
 
   /** These with further options of the JVM. */
   public GatewayOptions withJvm(String... more) {
-    return new GatewayOptions(certs, config, importAddress, append(jvm, more), arguments);
+    return new GatewayOptions(certs, config, importAddress, append(jvm, more), arguments, launcher);
   }
 
   /** These with further arguments of the command. */
   public GatewayOptions with(String... more) {
-    return new GatewayOptions(certs, config, importAddress, jvm, append(arguments, more));
+    return new GatewayOptions(certs, config, importAddress, jvm, append(arguments, more), launcher);
   }
 
   List<String> command() {
@@ -61,7 +74,7 @@ public record GatewayOptions(
     if (!line.contains("--admin")) {
       line.addAll(List.of("--admin", "127.0.0.1:0"));
     }
-    return JavaCommand.of(jvm, line);
+    return launcher.apply(JavaCommand.of(jvm, line));
   }
 
   private static List<String> append(List<String> some, String... more) {

@@ -172,20 +172,11 @@ public final class Link implements BeforeAllCallback, AfterTestExecutionCallback
     }
     gateway.close();
     Files.writeString(folder().resolve(peer + ".log"), gateway.log().toString(), UTF_8);
-    Optional<String> fault = gateway.log().since(0).filter(Link::isFault).findFirst();
+    Optional<String> fault = gateway.log().fault();
     if (fault.isPresent()) {
       throw new AssertionError(
           "the gateway of " + peer + " logged a fault of its own: " + fault.get());
     }
-  }
-
-  /** A leaked buffer, or an exception that nobody expected. */
-  private static boolean isFault(String line) {
-    return line.contains("LEAK:")
-        || line.startsWith("\tat ")
-        || line.contains(" exception=")
-        || line.contains("reason=internal")
-        || line.contains("OutOfMemory");
   }
 
   private static void print(

@@ -3,7 +3,9 @@ package net.clusterlink.systemtests.stage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,7 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class LogLines {
   private static final int TAIL = 20;
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   /** Takes lines until the process is gone; on a thread of its own. */
   void takeAll(BufferedReader reader) {
@@ -47,6 +49,19 @@ public final class LogLines {
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("no line with " + what + " in the log:\n" + tail(mark), e);
     }
+  }
+
+  /** The first line of a fault of the gateway's own: a leaked buffer, an unexpected exception. */
+  public Optional<String> fault() {
+    return lines.stream().filter(LogLines::isFault).findFirst();
+  }
+
+  private static boolean isFault(String line) {
+    return line.contains("LEAK:")
+        || line.startsWith("\tat ")
+        || line.contains(" exception=")
+        || line.contains("reason=internal")
+        || line.contains("OutOfMemory");
   }
 
   private String tail(int mark) {

@@ -20,7 +20,8 @@ public final class Metrics {
     this.samples = samples;
   }
 
-  static Metrics parse(String text) {
+  /** Reads a scrape. */
+  public static Metrics parse(String text) {
     return new Metrics(
         text.lines().filter(line -> !line.startsWith("#")).map(Metrics::sample).toList());
   }
