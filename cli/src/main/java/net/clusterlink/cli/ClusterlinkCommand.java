@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 it went well, 1 it failed, 2 wrong usage, 3 a check failed.",
+      "Exit codes: 0 it went well, 1 it failed, 2 wrong usage, 3 a check failed, or a session would",
+      "not be let pass.",
       "",
       "Begin with:",
       "  clusterlink demo",
@@ -72,6 +73,8 @@ final class ClusterlinkCommand implements Callable<Integer> {
         .registerConverter(CheckCommand.Form.class, new ChoiceConverter<>(CheckCommand.Form.class))
         .registerConverter(LogFormat.class, new ChoiceConverter<>(LogFormat.class))
         .registerConverter(Output.class, new ChoiceConverter<>(Output.class))
+        .registerConverter(
+            ExplainCommand.Form.class, new ChoiceConverter<>(ExplainCommand.Form.class))
         .registerConverter(
             CompletionCommand.Shell.class, new ChoiceConverter<>(CompletionCommand.Shell.class))
         .registerConverter(Level.class, new ChoiceConverter<>(Level.class))

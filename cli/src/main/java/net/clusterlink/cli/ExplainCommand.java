@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +13,7 @@ import java.util.stream.Collectors;
 import net.clusterlink.admin.read.ReadApi;
 import net.clusterlink.admin.view.ExportExplanationView;
 import net.clusterlink.admin.view.ImportExplanationView;
+import net.clusterlink.admin.view.ViewJson;
 import net.clusterlink.api.AttributeKey;
 import net.clusterlink.cli.admin.AdminClient;
 import net.clusterlink.cli.admin.AdminOptions;
@@ -69,9 +69,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "FORM",
+      paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "text, json or yaml. Default: ${DEFAULT-VALUE}.")
   Form form = Form.TEXT;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -80,12 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
   enum Form {
     TEXT,
     JSON,
-    YAML;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    YAML
   }
 
   /** Which side is asked for. */
@@ -199,8 +194,8 @@ final class ExplainCommand implements Callable<Integer> {
       case YAML -> StructuredText.yaml(answer);
       case TEXT ->
           question.imported != null
-              ? ImportText.of(StructuredText.read(answer, ImportExplanationView.class), marks())
-              : ExportText.of(StructuredText.read(answer, ExportExplanationView.class), marks());
+              ? ImportText.of(ViewJson.read(answer, ImportExplanationView.class), marks())
+              : ExportText.of(ViewJson.read(answer, ExportExplanationView.class), marks());
     };
   }
 

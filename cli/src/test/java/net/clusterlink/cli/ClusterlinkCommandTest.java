@@ -29,6 +29,7 @@ class ClusterlinkCommandTest {
         "help",
         "gateway",
         "validate",
+        "explain",
         "version",
         "demo",
         "create"

@@ -132,6 +132,16 @@ class ExplainCommandTest {
   }
 
   @Test
+  void passesOnWhatTheGatewayCannotMakeSenseOf() {
+    status = 400;
+    answer = "{\"error\": \"parameter 'from': 10.0.0.0/8 is a block\"}";
+    CommandRun run = explain("--import", "shop/stock", "--from", "10.0.0.0/8");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("error: parameter 'from': 10.0.0.0/8 is a block\n");
+  }
+
+  @Test
   void takesOneQuestionAtATimeAndWhole() {
     assertThat(explain("--import", "a").exitCode()).isEqualTo(2);
     assertThat(explain("--import", "a", "--from", "b", "--export", "c", "--peer", "d").exitCode())

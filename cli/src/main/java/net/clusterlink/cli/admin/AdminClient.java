@@ -122,6 +122,7 @@ public final class AdminClient implements AutoCloseable {
                       + base
                       + " wants a token; name the file of its --admin-token with --token",
               null);
+      case 400 -> throw new AdminClientException(Kind.WRONG_OPTION, refusal(answer), null);
       case 404 -> throw new AdminClientException(Kind.NOT_FOUND, refusal(answer), null);
       default -> throw unexpected("answers " + answer.status() + ": " + refusal(answer), null);
     };

@@ -1,36 +1,40 @@
 package net.clusterlink.cli.explain;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** An answer of the read API, read for people or written for programs. */
+/**
+ * An answer of the read API, written for programs. What is not ASCII is escaped, as it may not be
+ * meant for a terminal.
+ */
 public final class StructuredText {
-  private static final JsonMapper MAPPER = JsonMapper.builder().addModule(new Jdk8Module()).build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private StructuredText() {}
 
-  /** An answer as the record that it was written from. */
-  public static <T> T read(JsonNode answer, Class<T> view) {
-    try {
-      return MAPPER.treeToValue(answer, view);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the answer is no " + view.getSimpleName(), e);
-    }
-  }
-
   /** An answer as JSON, over several lines. */
   public static String json(JsonNode answer) {
-    return answer.toPrettyString() + "\n";
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(answer) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was read as JSON can be written as JSON", e);
+    }
   }
 
   /** An answer as YAML. */
   public static String yaml(JsonNode answer) {
-    var settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+    var settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setUseUnicodeEncoding(false)
+            .setSplitLines(false)
+            .build();
     return new Dump(settings).dumpToString(MAPPER.convertValue(answer, Object.class));
   }
 }
