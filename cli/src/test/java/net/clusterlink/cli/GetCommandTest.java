@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -136,7 +137,7 @@ class GetCommandTest {
   @Test
   void showsWhatChangesUntilNobodyReadsAnyMore() throws Exception {
     var output = new PipedInputStream();
-    var out = new PrintWriter(new PipedOutputStream(output), true);
+    var out = new PrintWriter(new PipedOutputStream(output), true, StandardCharsets.UTF_8);
     String url = plain();
     Thread command =
         Thread.ofVirtual()
@@ -149,7 +150,8 @@ class GetCommandTest {
                             new StillTermination()))
                     .setOut(out)
                     .execute("get", "peers", "-w", "--admin", url));
-    var reader = new java.io.BufferedReader(new java.io.InputStreamReader(output));
+    var reader =
+        new java.io.BufferedReader(new java.io.InputStreamReader(output, StandardCharsets.UTF_8));
     assertThat(Stream.generate(() -> line(reader)).limit(3)).last().asString().startsWith("west");
 
     peers.set(0, peer("east", "False", 2, peers.getFirst().gateways().getFirst()));

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +59,7 @@ public final class GetCommand implements Callable<Integer> {
       converter = KindConverter.class,
       completionCandidates = Kinds.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
-  private Listed listed = Listed.PEERS;
+  private Listed listed = Listed.ALL.getFirst();
 
   @Option(
       names = {"-n", "--namespace"},
@@ -107,7 +106,7 @@ public final class GetCommand implements Callable<Integer> {
   static final class Kinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Arrays.stream(Listed.values()).map(Listed::toString).iterator();
+      return Listed.ALL.stream().map(Listed::toString).iterator();
     }
   }
 

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code clusterlink} command as a process of this JDK, on the classes under test. */
-final class JavaCommand {
+public final class JavaCommand {
   private static final String MAIN = "net.clusterlink.cli.Main";
 
   private JavaCommand() {}
 
-  static List<String> of(List<String> jvmOptions, List<String> arguments) {
+  /** The command line. */
+  public static List<String> of(List<String> jvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
