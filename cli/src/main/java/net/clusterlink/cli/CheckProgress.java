@@ -25,8 +25,7 @@ final class CheckProgress implements Progress, AutoCloseable {
   }
 
   static CheckProgress on(PrintWriter err) {
-    var console = System.console();
-    return new CheckProgress(err, console != null && console.isTerminal());
+    return new CheckProgress(err, System.console().isTerminal());
   }
 
   @Override
@@ -57,8 +56,12 @@ final class CheckProgress implements Progress, AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed.countDown();
-    teller.join(QUIET);
+    try {
+      teller.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

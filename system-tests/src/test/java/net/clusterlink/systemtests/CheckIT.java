@@ -107,7 +107,7 @@ class CheckIT {
         offline(certs),
         "cert.pem would be refused by every peer: ",
         "expired",
-        "→ issue another with `clusterlink create peer-cert`");
+        "→ issue another with `clusterlink create peer-cert --renew`");
   }
 
   @Test

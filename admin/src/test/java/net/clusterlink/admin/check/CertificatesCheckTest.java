@@ -80,7 +80,7 @@ class CertificatesCheckTest {
           assertThat(finding.level()).isEqualTo(Level.FAILURE);
           assertThat(finding.seen()).contains("cert.pem would be refused by every peer", "expired");
           assertThat(finding.remedy())
-              .hasValue("issue another with `clusterlink create peer-cert`");
+              .hasValue("issue another with `clusterlink create peer-cert --renew`");
           assertThat(finding.seen()).doesNotContain("create peer-cert");
         });
   }
