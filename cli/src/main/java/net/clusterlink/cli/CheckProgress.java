@@ -1,7 +1,9 @@
 package net.clusterlink.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.clusterlink.admin.check.Progress;
@@ -25,7 +27,9 @@ final class CheckProgress implements Progress, AutoCloseable {
   }
 
   static CheckProgress on(PrintWriter err) {
-    return new CheckProgress(err, System.console().isTerminal());
+    // Since JDK 22 there always is one.
+    Console console = Objects.requireNonNull(System.console());
+    return new CheckProgress(err, console.isTerminal());
   }
 
   @Override
