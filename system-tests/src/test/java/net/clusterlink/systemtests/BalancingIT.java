@@ -8,26 +8,24 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import net.clusterlink.systemtests.stage.ConfigDirectory;
 import net.clusterlink.systemtests.stage.GatewayProcess;
 import net.clusterlink.systemtests.stage.Link;
+import net.clusterlink.systemtests.stage.Loopback;
 import net.clusterlink.systemtests.stage.Manifests;
 import net.clusterlink.systemtests.stage.Requests;
 import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One service in three peers, and the three ways to share sessions among them. */
 @Timeout(60)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BalancingIT {
   private static final String[] PEERS = {"east", "north", "south"};
   private static final int SESSIONS = 90;
@@ -35,6 +33,7 @@ class BalancingIT {
   @RegisterExtension static final Link LINK = new Link();
 
   private static final List<AutoCloseable> OPEN = new ArrayList<>();
+  private static final Map<String, ConfigDirectory> CONFIGS = new TreeMap<>();
   private static final Map<String, GatewayProcess> GATEWAYS = new TreeMap<>();
   private static final Map<String, InetSocketAddress> IMPORTS = new TreeMap<>();
 
@@ -49,6 +48,7 @@ class BalancingIT {
       config.put("allow-all.yaml", Manifests.allowAll());
       GatewayProcess gateway = GatewayProcess.start(LINK.options(peer, config));
       OPEN.add(gateway);
+      CONFIGS.put(peer, config);
       GATEWAYS.put(peer, gateway);
       peers.add(Manifests.peer(peer, gateway.address()));
     }
@@ -81,19 +81,18 @@ class BalancingIT {
 
   /** How many sessions each peer served; all of them were. */
   private static Map<String, Long> served(String scheme) {
-    List<Requests.Outcome> outcomes = Requests.some(IMPORTS.get(scheme), SESSIONS);
+    List<Requests.Outcome> outcomes =
+        Requests.some(Objects.requireNonNull(IMPORTS.get(scheme)), SESSIONS);
     assertThat(outcomes).allMatch(Requests.Outcome::isWell);
     return outcomes.stream().collect(groupingBy(Requests.Outcome::answeredBy, counting()));
   }
 
   @Test
-  @Order(1)
   void roundRobinGivesEachTheSame() {
     assertThat(served("round-robin")).isEqualTo(Map.of("east", 30L, "north", 30L, "south", 30L));
   }
 
   @Test
-  @Order(2)
   void randomGivesEachAboutTheSame() {
     Map<String, Long> served = served("random");
     assertThat(served).containsOnlyKeys(PEERS);
@@ -102,15 +101,14 @@ class BalancingIT {
   }
 
   @Test
-  @Order(3)
   void staticGivesAllToTheFirst() {
     assertThat(served("static")).isEqualTo(Map.of("east", 90L));
   }
 
   @Test
-  @Order(4)
   void theOthersShareWhatAPeerLeavesThatIsGone() {
-    GATEWAYS.get("east").kill();
+    GatewayProcess east = Objects.requireNonNull(GATEWAYS.get("east"));
+    east.kill();
     awaitReachable(2);
     assertThat(served("round-robin")).isEqualTo(Map.of("north", 45L, "south", 45L));
     Map<String, Long> random = served("random");
@@ -122,5 +120,12 @@ class BalancingIT {
     assertThat(LINK.west().log().has(0, "tunnel refused"))
         .as("a dial of a heartbeat told")
         .isFalse();
+    GatewayProcess again =
+        GatewayProcess.start(
+            LINK.options("east", Objects.requireNonNull(CONFIGS.get("east")))
+                .with("--listen", Loopback.text(east.address())));
+    OPEN.add(again);
+    GATEWAYS.put("east", again);
+    awaitReachable(3);
   }
 }

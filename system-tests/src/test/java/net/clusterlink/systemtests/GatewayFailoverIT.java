@@ -94,8 +94,7 @@ class GatewayFailoverIT {
         killedNs = System.nanoTime();
         long end = killedNs + GRACE.plusSeconds(2).toNanos();
         Awaitility.await("some seconds of requests").until(() -> System.nanoTime() - end > 0);
-        stream.close();
-        outcomes = stream.outcomes();
+        outcomes = stream.end();
       }
       List<Requests.Outcome> late =
           outcomes.stream().filter(each -> each.begunNs() - killedNs > GRACE.toNanos()).toList();

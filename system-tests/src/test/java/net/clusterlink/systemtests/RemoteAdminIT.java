@@ -3,6 +3,7 @@ package net.clusterlink.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -83,7 +84,7 @@ class RemoteAdminIT {
 
   @Test
   void speaksNothingButTls() throws Exception {
-    try (Socket plain = new Socket("127.0.0.1", port())) {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port())) {
       assertThat(answerIfAny(plain, "GET /healthz HTTP/1.1\r\nHost: east\r\n"))
           .doesNotContain("200 OK");
     }
@@ -176,7 +177,7 @@ class RemoteAdminIT {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(null, trust.getTrustManagers(), null);
     try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress("127.0.0.1", port()), 5_000);
+      plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 5_000);
       SSLSocket socket =
           (SSLSocket) tls.getSocketFactory().createSocket(plain, Link.EAST, port(), true);
       SSLParameters named = socket.getSSLParameters();

@@ -90,6 +90,12 @@ public final class Requests implements AutoCloseable {
     return List.copyOf(outcomes);
   }
 
+  /** Begins no more, and returns all when the last has ended. */
+  public List<Outcome> end() {
+    close();
+    return outcomes();
+  }
+
   /** Ends when the requests in flight have ended. */
   @Override
   public void close() {
