@@ -132,11 +132,17 @@ class AdminIT {
   @Test
   void configErrorsAreListedUntilTheyAreMended() {
     LINK.westConfig().put("broken.yaml", "kind: [");
-    Awaitility.await("told").until(() -> items(LINK.west(), "config-errors").size() == 1);
-    assertThat(items(LINK.west(), "config-errors").getFirst().path("file").asText())
-        .endsWith("broken.yaml");
+    Awaitility.await("told").until(() -> errors().size() == 1);
+    assertThat(errors().getFirst().path("file").asText()).endsWith("broken.yaml");
     LINK.westConfig().remove("broken.yaml");
-    Awaitility.await("mended").until(() -> items(LINK.west(), "config-errors").isEmpty());
+    Awaitility.await("mended").until(() -> errors().isEmpty());
+  }
+
+  /** Without the warning that a client of these tests is on loopback. */
+  private static List<JsonNode> errors() {
+    return items(LINK.west(), "config-errors").stream()
+        .filter(item -> item.path("severity").asText().equals("error"))
+        .toList();
   }
 
   @Test
