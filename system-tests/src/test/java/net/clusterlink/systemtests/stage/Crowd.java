@@ -2,6 +2,7 @@ package net.clusterlink.systemtests.stage;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,9 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Many long sessions with echo services, all open at once. */
 public final class Crowd implements AutoCloseable {
@@ -54,6 +60,50 @@ public final class Crowd implements AutoCloseable {
   /** Has every session answered once more. */
   public void talk() {
     each(Crowd::answered);
+  }
+
+  /** Has every session answered again and again, until that is closed. */
+  public Talking keepTalking() {
+    return new Talking(this);
+  }
+
+  /** A crowd's talk. */
+  public static final class Talking implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> rounds;
+    private final AtomicInteger done = new AtomicInteger();
+
+    private Talking(Crowd crowd) {
+      rounds =
+          clock.scheduleWithFixedDelay(
+              () -> {
+                crowd.talk();
+                done.incrementAndGet();
+              },
+              0,
+              PAUSE.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until each session has been answered that asked from now on; fails if one was not. */
+    public void awaitRound() {
+      int now = done.get();
+      // The round that is under way may have begun before.
+      Awaitility.await("everybody is answered")
+          .atMost(LONGEST_ROUND)
+          .until(() -> done.get() > now + 1 || rounds.isDone());
+      if (rounds.isDone()) {
+        throw new AssertionError("a session of the crowd failed", rounds.exceptionNow());
+      }
+    }
+
+    @Override
+    public void close() {
+      clock.close();
+    }
   }
 
   /** Ends every session, each cleanly. */

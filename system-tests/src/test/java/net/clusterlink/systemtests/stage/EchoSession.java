@@ -3,6 +3,7 @@ package net.clusterlink.systemtests.stage;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -14,6 +15,11 @@ public final class EchoSession implements AutoCloseable {
   /** Connects to an import of an echo service. */
   public EchoSession(InetSocketAddress address) throws IOException {
     socket = Client.connect(address);
+  }
+
+  /** Connects from an address of its own. */
+  public EchoSession(InetAddress local, InetSocketAddress address) throws IOException {
+    socket = Client.connectFrom(local, address);
   }
 
   /** Whether another message comes back as it was sent. */

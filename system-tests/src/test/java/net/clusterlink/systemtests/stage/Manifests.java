@@ -24,6 +24,13 @@ public final class Manifests {
             .collect(Collectors.joining());
   }
 
+  /** A peer with a label of its own, whatever it reports itself. */
+  public static String labelledPeer(
+      String name, String key, String value, InetSocketAddress gateway) {
+    return peer(name, gateway)
+        .replace("{name: " + name + "}", "{name: %s, labels: {%s: %s}}".formatted(name, key, value));
+  }
+
   /** A local service offered to the fabric. */
   public static String export(String name, String host, int port) {
     return GROUP
