@@ -371,7 +371,7 @@ class DialingSideIT {
         assertThat(tunnel.next().text()).isEqualTo("secret");
       }
     }
-    LINK.west().log().await(mark, "gateway suspect", "peer=east", "detail=" + reason + ": ");
+    LINK.west().log().await(mark, "gateway suspect", "peer=east", "detail=\"" + reason + ": ");
     try (Socket client = Client.connect(ofEastAlone)) {
       assertThat(Client.ask(client, "secret").ending()).isEqualTo(RESET);
     }
