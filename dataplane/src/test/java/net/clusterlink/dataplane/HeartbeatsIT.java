@@ -31,6 +31,18 @@ class HeartbeatsIT {
           5,
           3);
 
+  /** As quick to ask, but slow to judge: for what no busy machine may disturb. */
+  private static final HeartbeatTiming PATIENT =
+      new HeartbeatTiming(
+          FAST.first(),
+          FAST.interval(),
+          FAST.slowInterval(),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(10),
+          FAST.failures(),
+          FAST.successes());
+
   private final GatewayUnderTest west = open();
   private final ServingGateway east = gateway("east");
 
@@ -69,46 +81,58 @@ class HeartbeatsIT {
   }
 
   @Test
-  void pingsAgainAndAgainOnOneTunnel() {
-    west.put("east", east.address());
-    await().until(() -> east.pings.get() > 10);
-    assertThat(east.tunnels).hasValue(1);
-    assertThat(east().reachable()).isTrue();
-    assertThat(east().lastHeard()).isPresent();
-    assertThat(health(west, "east", east.address()).roundTrip()).isPresent();
-    assertThat(west.events.health).hasSize(1);
-    assertThat(west.events.health.getFirst().lastHeard()).isPresent();
+  void pingsAgainAndAgainOnOneTunnel() throws IOException {
+    try (var patient = new GatewayUnderTest(Timeouts.DEFAULT, Limits.DEFAULT, PATIENT);
+        var far =
+            new ServingGateway("east", FarTls.presenting(patient.authority.peer("east").issue()))) {
+      patient.put("east", far.address());
+      await().until(() -> far.pings.get() > 10);
+      assertThat(far.tunnels).hasValue(1);
+      assertThat(health(patient, "east", far.address()).roundTrip()).isPresent();
+      assertThat(patient.events.health)
+          .singleElement()
+          .satisfies(told -> {
+            assertThat(told.reachable()).isTrue();
+            assertThat(told.lastHeard()).isPresent();
+          });
+    }
   }
 
   @Test
   void learnsThePeersLabelsBeforeAnySession() throws IOException {
-    try (FarGateway labelled =
-        west.peer("north", FarTls.presenting(west.authority.peer("north").issue()))) {
-      try (FarTunnel heartbeats = labelled.accept(Map.of("region", "eu"))) {
-        await().until(() -> east().labels().equals(Map.of("region", "eu")));
-        assertThat(heartbeats.waiting()).doesNotContain("open");
-      }
+    try (var patient = new GatewayUnderTest(Timeouts.DEFAULT, Limits.DEFAULT, PATIENT);
+        FarGateway labelled = patient.peer("north");
+        FarTunnel heartbeats = labelled.accept(Map.of("region", "eu"))) {
+      await()
+          .until(
+              () -> patient.dataplane.peers().getFirst().labels().equals(Map.of("region", "eu")));
+      assertThat(heartbeats.waiting()).doesNotContain("open");
     }
   }
 
   @Test
   void tellsOfEachChangeOnce() throws IOException {
-    west.put("east", east.address());
-    await().until(() -> east().lastHeard().isPresent());
-    east.crash();
-    await().until(() -> !east().reachable());
-    assertThat(health(west, "east", east.address()).failure().orElseThrow())
-        .contains("Connection refused");
-    east.recover();
-    await().until(() -> east().reachable());
-    await().until(() -> west.events.health.size() == 4);
-    assertThat(west.events.health)
-        .extracting(told -> told.gateways().getFirst().state())
-        .containsExactly(REACHABLE, SUSPECT, UNREACHABLE, REACHABLE);
-    assertThat(west.events.health)
-        .extracting(PeerHealth::reachable)
-        .containsExactly(true, true, false, true);
-    assertThat(west.events.refused).as("refusals of heartbeats' dials").isEmpty();
+    try (var patient = new GatewayUnderTest(Timeouts.DEFAULT, Limits.DEFAULT, PATIENT);
+        var far =
+            new ServingGateway("east", FarTls.presenting(patient.authority.peer("east").issue()))) {
+      patient.put("east", far.address());
+      await().until(() -> told(patient).contains(REACHABLE));
+      far.crash();
+      await().until(() -> told(patient).contains(UNREACHABLE));
+      assertThat(health(patient, "east", far.address()).failure().orElseThrow())
+          .contains("Connection refused");
+      far.recover();
+      await().until(() -> told(patient).size() == 4);
+      assertThat(told(patient)).containsExactly(REACHABLE, SUSPECT, UNREACHABLE, REACHABLE);
+      assertThat(patient.events.health)
+          .extracting(PeerHealth::reachable)
+          .containsExactly(true, true, false, true);
+      assertThat(patient.events.refused).as("refusals of heartbeats' dials").isEmpty();
+    }
+  }
+
+  private static List<GatewayHealth.State> told(GatewayUnderTest asked) {
+    return asked.events.health.stream().map(told -> told.gateways().getFirst().state()).toList();
   }
 
   @Test
