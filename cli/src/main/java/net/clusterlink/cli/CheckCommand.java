@@ -1,18 +1,26 @@
 package net.clusterlink.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import net.clusterlink.admin.check.AdminAccess;
 import net.clusterlink.admin.check.CheckTarget;
 import net.clusterlink.admin.check.Checkup;
 import net.clusterlink.admin.check.Finding;
+import net.clusterlink.cli.admin.AdminClient;
+import net.clusterlink.cli.admin.AdminClientException;
+import net.clusterlink.cli.admin.AdminOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,20 +79,14 @@ final class CheckCommand implements Callable<Integer> {
   InetSocketAddress listen = new InetSocketAddress(0);
 
   @Option(
-      names = "--admin",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9443",
-      converter = AdminAddressConverter.class,
-      description = "Where the gateway serves health and metrics. Default: ${DEFAULT-VALUE}.")
-  InetSocketAddress admin = new InetSocketAddress(0);
-
-  @Option(
       names = "--import-address",
       paramLabel = "IP",
       defaultValue = "127.0.0.1",
       converter = IpAddressConverter.class,
       description = "Where imports listen for local clients. Default: ${DEFAULT-VALUE}.")
   InetAddress importAddress = InetAddress.getLoopbackAddress();
+
+  @Mixin AdminOptions gateway = new AdminOptions();
 
   @Option(
       names = "--offline",
@@ -120,21 +122,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var checkup =
-        new Checkup(
-            new CheckTarget(
-                surroundings.resolve(certs),
-                surroundings.resolve(config),
-                listen,
-                importAddress,
-                admin,
-                !offline),
-            surroundings.clock());
-    long startNs = System.nanoTime();
-    CheckReport report = look(checkup);
-    while (report.failed() && left(startNs).compareTo(BETWEEN) > 0) {
-      TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
-      report = look(checkup);
+    CheckReport report;
+    try (AdminClient client = gateway.client(surroundings.directory(), surroundings.clock())) {
+      report = looked(new Checkup(target(), path -> answer(client, path), surroundings.clock()));
     }
     PrintWriter out = spec.commandLine().getOut();
     switch (form) {
@@ -143,6 +133,41 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.flush();
     return report.failed() ? FAILED : ExitCode.OK;
+  }
+
+  private CheckTarget target() {
+    return new CheckTarget(
+        surroundings.resolve(certs),
+        surroundings.resolve(config),
+        listen,
+        importAddress,
+        gateway.address(),
+        !offline);
+  }
+
+  /** Who does not answer is a finding, not a failure of this command. */
+  private static AdminAccess.Answer answer(AdminClient client, String path)
+      throws IOException, InterruptedException {
+    try {
+      AdminClient.Answer answer = client.get(path);
+      return new AdminAccess.Answer(answer.status(), answer.body());
+    } catch (AdminClientException e) {
+      throw e.getCause() instanceof ConnectException refused
+          ? refused
+          : e.getCause() instanceof HttpTimeoutException late
+              ? late
+              : new IOException(e.getMessage(), e);
+    }
+  }
+
+  private CheckReport looked(Checkup checkup) throws InterruptedException {
+    long startNs = System.nanoTime();
+    CheckReport report = look(checkup);
+    while (report.failed() && left(startNs).compareTo(BETWEEN) > 0) {
+      TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+      report = look(checkup);
+    }
+    return report;
   }
 
   private Duration left(long startNs) {

@@ -3,7 +3,7 @@ package net.clusterlink.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.clusterlink.admin.check.Progress;
@@ -27,9 +27,10 @@ final class CheckProgress implements Progress, AutoCloseable {
   }
 
   static CheckProgress on(PrintWriter err) {
-    // Since JDK 22 there always is one.
-    Console console = Objects.requireNonNull(System.console());
-    return new CheckProgress(err, console.isTerminal());
+    // JDK 25 may say that there is none, as before JDK 22.
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new CheckProgress(err, terminal);
   }
 
   @Override

@@ -2,6 +2,7 @@ package net.clusterlink.admin.check;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 
 /**
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * @param config the directory of manifests
  * @param listen where peers reach it
  * @param importAddress the address imports listen on
- * @param admin where its health and metrics are served
+ * @param admin where its admin server is
  * @param mustRun whether it is wrong that it does not run
  */
 public record CheckTarget(
@@ -19,5 +20,5 @@ public record CheckTarget(
     Path config,
     InetSocketAddress listen,
     InetAddress importAddress,
-    InetSocketAddress admin,
+    URI admin,
     boolean mustRun) {}

@@ -22,17 +22,24 @@ public final class Checkup {
   private static final int AT_ONCE = 32;
 
   private final CheckTarget target;
+  private final AdminAccess access;
   private final Clock clock;
 
-  /** Of this gateway, by this clock. */
-  public Checkup(CheckTarget target, Clock clock) {
+  /**
+   * Of one gateway.
+   *
+   * @param access the way to its admin server
+   * @param clock the time that certificates are judged by
+   */
+  public Checkup(CheckTarget target, AdminAccess access, Clock clock) {
     this.target = target;
+    this.access = access;
     this.clock = clock;
   }
 
   /** All that was found, in the order in which it is to be shown. */
   public List<Finding> run(Progress progress) throws InterruptedException {
-    Facts facts = Facts.gather(target, clock);
+    Facts facts = Facts.gather(target, access, clock);
     return switch (facts.folder()) {
       case Facts.Folder.Usable(var credentials) -> {
         try (var probe = new GatewayProbe(credentials, clock, GatewayProbe.TIMEOUTS)) {
@@ -55,7 +62,7 @@ public final class Checkup {
     checks.addAll(ports(facts, self));
     checks.add(new DescriptorsCheck(facts.gateway()));
     checks.addAll(peers(facts, self));
-    checks.add(new GatewayCheck(target, facts.gateway(), clock));
+    checks.add(new GatewayCheck(target, facts.manifests(), facts.gateway(), clock));
     return new CheckRunner(LIMIT, AT_ONCE).run(checks, progress);
   }
 

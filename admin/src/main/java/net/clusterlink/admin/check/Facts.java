@@ -21,7 +21,7 @@ import net.clusterlink.fabric.PeerRefusedException;
  * at once.
  */
 record Facts(Folder folder, Manifests manifests, RunningGateway gateway) {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** The peer's certificate, key and authorities. */
@@ -48,17 +48,20 @@ record Facts(Folder folder, Manifests manifests, RunningGateway gateway) {
   }
 
   /** Looks at all three at once. */
-  static Facts gather(CheckTarget target, Clock clock) throws InterruptedException {
+  static Facts gather(CheckTarget target, AdminAccess admin, Clock clock)
+      throws InterruptedException {
     FutureTask<Folder> folder = started(() -> folder(target.certs(), clock));
     FutureTask<Manifests> manifests = started(() -> manifests(target.config()));
-    FutureTask<RunningGateway> gateway =
-        started(() -> new GatewayQuestion(target.admin(), PATIENCE).ask());
+    FutureTask<RunningGateway> gateway = started(() -> new GatewayQuestion(admin).ask());
     String late = " cannot be read within " + LIMIT.toSeconds() + " s";
     String remedy = "see whether the disk or the network file system it is on hangs";
     return new Facts(
-        within(folder, new Folder.Unusable(target.certs() + late, remedy, Optional.empty())),
-        within(manifests, new Manifests.Unreadable(target.config() + late, remedy)),
-        within(gateway, new RunningGateway.Mute("no answer within " + LIMIT.toSeconds() + " s")));
+        within(LIMIT, folder, new Folder.Unusable(target.certs() + late, remedy, Optional.empty())),
+        within(LIMIT, manifests, new Manifests.Unreadable(target.config() + late, remedy)),
+        within(
+            PATIENCE,
+            gateway,
+            new RunningGateway.Mute("no answer within " + PATIENCE.toSeconds() + " s")));
   }
 
   private static <T> FutureTask<T> started(Callable<T> look) {
@@ -67,9 +70,10 @@ record Facts(Folder folder, Manifests manifests, RunningGateway gateway) {
     return task;
   }
 
-  private static <T> T within(FutureTask<T> look, T otherwise) throws InterruptedException {
+  private static <T> T within(Duration limit, FutureTask<T> look, T otherwise)
+      throws InterruptedException {
     try {
-      return look.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return look.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       look.cancel(true);
       return otherwise;

@@ -7,19 +7,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.clusterlink.api.HostPort;
 
 /** Whether the gateway runs, is ready, and has in force what the directory says. */
 final class GatewayCheck implements Check {
   /** A change is in force within a second; file systems and clocks need some more. */
   private static final Duration UPTAKE = Duration.ofSeconds(10);
 
+  /** Objects named in one line. */
+  private static final int MOST = 5;
+
   private final CheckTarget target;
+  private final Facts.Manifests manifests;
   private final RunningGateway gateway;
   private final Clock clock;
 
-  GatewayCheck(CheckTarget target, RunningGateway gateway, Clock clock) {
+  GatewayCheck(CheckTarget target, Facts.Manifests manifests, RunningGateway gateway, Clock clock) {
     this.target = target;
+    this.manifests = manifests;
     this.gateway = gateway;
     this.clock = clock;
   }
@@ -31,8 +35,7 @@ final class GatewayCheck implements Check {
 
   @Override
   public String subject() {
-    return "admin at "
-        + new HostPort(target.admin().getAddress().getHostAddress(), target.admin().getPort());
+    return "admin at " + target.admin().getAuthority();
   }
 
   @Override
@@ -85,7 +88,7 @@ final class GatewayCheck implements Check {
               group(),
               "metrics",
               "it does not show them",
-              "see that nothing stands between, and what /metrics answers there"));
+              "give its token with --token, if it was given an --admin-token"));
       return findings;
     }
     count(answering, "clusterlink_config_problems")
@@ -143,6 +146,35 @@ final class GatewayCheck implements Check {
             + generation
             + ", in force since "
             + inForceSince.truncatedTo(ChronoUnit.SECONDS);
+    return answering
+        .inForce()
+        .map(running -> compared(running, seen))
+        .orElseGet(() -> dated(inForceSince, seen));
+  }
+
+  private Finding compared(InForce running, String seen) {
+    if (!(manifests instanceof Facts.Manifests.Read(var report)) || !report.valid()) {
+      return Finding.ok(group(), "snapshot", seen);
+    }
+    List<String> differences = InForce.of(report.inForce()).differences(running);
+    return differences.isEmpty()
+        ? Finding.ok(group(), "snapshot", seen + ", as the directory says")
+        : Finding.warning(
+            group(),
+            "snapshot",
+            seen + "; the directory says otherwise of " + shown(differences),
+            "if nobody has just changed it, the gateway does not follow this directory: see its"
+                + " --config, and its log");
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= MOST
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST)) + " and " + (names.size() - MOST) + " more";
+  }
+
+  /** By the files' times alone: the gateway does not tell what it has in force. */
+  private Finding dated(Instant inForceSince, String seen) {
     return NewestFile.in(target.config())
         .filter(file -> file.changed().isAfter(inForceSince.plus(UPTAKE)))
         .filter(file -> file.changed().isBefore(clock.instant().minus(UPTAKE)))

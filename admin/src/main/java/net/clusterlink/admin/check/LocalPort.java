@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Optional;
 import net.clusterlink.api.HostPort;
 
@@ -20,6 +21,21 @@ record LocalPort(InetAddress address, int port) {
     return address.getPort() == 0
         ? Optional.empty()
         : Optional.of(new LocalPort(address.getAddress(), address.getPort()));
+  }
+
+  /** The port of a server; none when its host is a name, or the port is not told. */
+  static Optional<LocalPort> of(URI server) {
+    String host = server.getHost().replaceAll("[\\[\\]]", "");
+    if (server.getPort() < 1) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new LocalPort(InetAddress.ofLiteral(host), server.getPort()));
+    } catch (IllegalArgumentException e) {
+      return host.equals("localhost")
+          ? Optional.of(new LocalPort(InetAddress.getLoopbackAddress(), server.getPort()))
+          : Optional.empty();
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package net.clusterlink.admin.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,10 @@ sealed interface RunningGateway {
    *
    * @param objections why it is not ready; none when it is
    * @param metrics those without labels, by name
+   * @param inForce what it says it has in force; empty when it does not tell
    */
-  record Answering(List<String> objections, Map<String, Double> metrics) implements RunningGateway {
+  record Answering(List<String> objections, Map<String, Double> metrics, Optional<InForce> inForce)
+      implements RunningGateway {
     public Answering {
       objections = List.copyOf(objections);
       metrics = Map.copyOf(metrics);

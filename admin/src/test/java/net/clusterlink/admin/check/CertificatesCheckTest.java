@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -182,7 +184,15 @@ class CertificatesCheckTest {
     var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     return Facts.gather(
         new CheckTarget(
-            certs, directory, nowhere, InetAddress.getLoopbackAddress(), nowhere, false),
+            certs,
+            directory,
+            nowhere,
+            InetAddress.getLoopbackAddress(),
+            URI.create("http://127.0.0.1:1/"),
+            false),
+        path -> {
+          throw new ConnectException("nobody");
+        },
         clock);
   }
 

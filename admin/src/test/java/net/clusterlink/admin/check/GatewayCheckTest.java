@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,14 +16,19 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import net.clusterlink.admin.check.Finding.Level;
+import net.clusterlink.api.Kind;
+import net.clusterlink.api.ResourceName;
+import net.clusterlink.controlplane.directory.ConfigurationCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewayCheckTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-  private static final InetSocketAddress ADMIN =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 9443);
+  private static final InetSocketAddress LISTEN =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 4443);
 
   @TempDir Path config;
 
@@ -100,6 +106,37 @@ class GatewayCheckTest {
   }
 
   @Test
+  void comparesWhatIsInForceWithTheDirectory() throws IOException {
+    Files.writeString(
+        config.resolve("db.yaml"),
+        """
+        apiVersion: clusterlink.net/v1alpha1
+        kind: Export
+        metadata: {name: db}
+        spec: {host: 127.0.0.1, port: 5432}
+        """);
+    var directory = new Facts.Manifests.Read(new ConfigurationCheck().check(config));
+    assertThat(snapshot(directory, "127.0.0.1:5432").level()).isEqualTo(Level.OK);
+    Finding other = snapshot(directory, "127.0.0.1:5433");
+    assertThat(other.level()).isEqualTo(Level.WARNING);
+    assertThat(other.seen()).endsWith("; the directory says otherwise of Export default/db");
+  }
+
+  private Finding snapshot(Facts.Manifests directory, String detail) {
+    var name = new ResourceName("default", "db");
+    var running =
+        new RunningGateway.Answering(
+            List.of(),
+            Map.of("clusterlink_snapshot_generation", 7.0),
+            Optional.of(
+                new InForce(Set.of(new InForce.Entry(Kind.EXPORT, name, detail)), Map.of())));
+    return look(running, true, directory).stream()
+        .filter(finding -> finding.subject().equals("snapshot"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void judgesTheLimitOfTheRunningGateway() {
     assertThat(descriptors(512, 100)).containsExactly(Level.FAILURE);
     assertThat(descriptors(20_000, 100)).containsExactly(Level.WARNING);
@@ -118,12 +155,23 @@ class GatewayCheckTest {
       List<String> objections, Map<String, Double> metrics) {
     var more = new HashMap<>(metrics);
     more.putIfAbsent("clusterlink_snapshot_generation", 7.0);
-    return new RunningGateway.Answering(objections, more);
+    return new RunningGateway.Answering(objections, more, Optional.empty());
   }
 
   private List<Finding> look(RunningGateway gateway, boolean mustRun) {
+    return look(gateway, mustRun, new Facts.Manifests.Unreadable("", ""));
+  }
+
+  private List<Finding> look(RunningGateway gateway, boolean mustRun, Facts.Manifests manifests) {
     var target =
-        new CheckTarget(config, config, ADMIN, InetAddress.getLoopbackAddress(), ADMIN, mustRun);
-    return new GatewayCheck(target, gateway, Clock.fixed(NOW, ZoneOffset.UTC)).look();
+        new CheckTarget(
+            config,
+            config,
+            LISTEN,
+            InetAddress.getLoopbackAddress(),
+            URI.create("http://127.0.0.1:9443/"),
+            mustRun);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    return new GatewayCheck(target, manifests, gateway, clock).look();
   }
 }

@@ -8,15 +8,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import net.clusterlink.api.ResourceName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class GatewayQuestionTest {
-  private static final Duration PATIENCE = Duration.ofMillis(800);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private record Page(int status, String body) {}
 
@@ -59,7 +65,8 @@ class GatewayQuestionTest {
                 new Page(401, "")));
     assertThat(gateway)
         .isEqualTo(
-            new RunningGateway.Answering(List.of("draining: no new sessions are taken"), Map.of()));
+            new RunningGateway.Answering(
+                List.of("draining: no new sessions are taken"), Map.of(), Optional.empty()));
   }
 
   @Test
@@ -76,7 +83,7 @@ class GatewayQuestionTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = (InetSocketAddress) socket.getLocalSocketAddress();
     }
-    assertThat(new GatewayQuestion(closed, PATIENCE).ask())
+    assertThat(new GatewayQuestion(access(closed)).ask())
         .isEqualTo(new RunningGateway.Absent("connection refused"));
   }
 
@@ -84,9 +91,60 @@ class GatewayQuestionTest {
   void givesUpOnWhoeverTakesConnectionsAndSaysNothing() throws IOException, InterruptedException {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       assertThat(
-              new GatewayQuestion((InetSocketAddress) mute.getLocalSocketAddress(), PATIENCE).ask())
-          .isEqualTo(new RunningGateway.Mute("no answer within 800 ms"));
+              new GatewayQuestion(access((InetSocketAddress) mute.getLocalSocketAddress())).ask())
+          .isEqualTo(new RunningGateway.Mute("no answer in time"));
     }
+  }
+
+  @Test
+  void hearsWhatIsInForce() throws IOException, InterruptedException {
+    RunningGateway gateway =
+        ask(
+            Map.of(
+                "/readyz", new Page(200, "ready\n"),
+                "/metrics", new Page(200, ""),
+                "/api/v1/peers",
+                    list(
+                        "{'name':'west','namespace':'s','gateways':[{'address':'b:1'},{'address':'a:1'}]}"),
+                "/api/v1/exports", list("{'name':'db','namespace':'x','host':'h','port':5432}"),
+                "/api/v1/policies", list("{'name':'p','namespace':'x'},{'name':'all'}"),
+                "/api/v1/workloads", list(""),
+                "/api/v1/imports",
+                    list(
+                        "{'name':'web','namespace':'x','port':80,'targetPort':8080,"
+                            + "'listening':'127.0.0.1:8080'},"
+                            + "{'name':'idle','namespace':'x','port':81}")));
+    assertThat(gateway)
+        .isInstanceOfSatisfying(
+            RunningGateway.Answering.class,
+            answering -> {
+              InForce inForce = answering.inForce().orElseThrow();
+              assertThat(inForce.entries())
+                  .extracting(entry -> entry.shown() + " " + entry.detail())
+                  .containsExactlyInAnyOrder(
+                      "Peer s/west a:1 b:1",
+                      "Export x/db h:5432",
+                      "AccessPolicy x/p ",
+                      "PrivilegedAccessPolicy all ",
+                      "Import x/web 8080",
+                      "Import x/idle 81");
+              assertThat(inForce.listening()).containsOnlyKeys(new ResourceName("x", "web"));
+            });
+  }
+
+  private static Page list(String items) {
+    long total = items.chars().filter(c -> c == '{').count() - (items.contains("gateways") ? 2 : 0);
+    return new Page(200, "{\"items\":[" + items.replace('\'', '"') + "],\"total\":" + total + "}");
+  }
+
+  private static AdminAccess access(InetSocketAddress admin) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    URI base = URI.create("http://127.0.0.1:" + admin.getPort());
+    return path -> {
+      HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return new AdminAccess.Answer(answer.statusCode(), answer.body());
+    };
   }
 
   private static RunningGateway ask(Map<String, Page> pages)
@@ -105,7 +163,7 @@ class GatewayQuestionTest {
             }));
     server.start();
     try {
-      return new GatewayQuestion(server.getAddress(), PATIENCE).ask();
+      return new GatewayQuestion(access(server.getAddress())).ask();
     } finally {
       server.stop(0);
     }

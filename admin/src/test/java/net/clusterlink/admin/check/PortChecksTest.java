@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import net.clusterlink.admin.check.Finding.Level;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.ImportSource;
@@ -68,18 +71,49 @@ class PortChecksTest {
 
   @Test
   void findsAnImportThatNobodyListensFor() throws IOException {
-    var gateway = new RunningGateway.Answering(List.of(), Map.of());
+    var gateway = new RunningGateway.Answering(List.of(), Map.of(), Optional.empty());
     int port;
     try (ServerSocket held = new ServerSocket(0, 1, HERE)) {
       port = held.getLocalPort();
       assertThat(only(held(port, gateway)).level()).isEqualTo(Level.OK);
       var failing =
-          new RunningGateway.Answering(List.of(), Map.of("clusterlink_imports_failed", 1.0));
+          new RunningGateway.Answering(
+              List.of(), Map.of("clusterlink_imports_failed", 1.0), Optional.empty());
       assertThat(only(held(port, failing)).level()).isEqualTo(Level.WARNING);
     }
     Finding unheld = only(held(port, gateway));
     assertThat(unheld.level()).isEqualTo(Level.FAILURE);
     assertThat(unheld.seen()).isEqualTo("nobody listens there");
+  }
+
+  @Test
+  void goesByWhatTheGatewaySaysOfItsImports() throws IOException {
+    try (ServerSocket holder = new ServerSocket(0, 1, HERE)) {
+      int port = holder.getLocalPort();
+      var name = new ResourceName("default", "web");
+      assertThat(only(held(port, telling(Map.of(name, "127.0.0.1:" + port)))).level())
+          .isEqualTo(Level.OK);
+      Finding other = only(held(port, telling(Map.of())));
+      assertThat(other.level()).isEqualTo(Level.FAILURE);
+      assertThat(other.seen()).contains("Address already in use", "another program has it");
+    }
+  }
+
+  @Test
+  void knowsWhereAnAdminServerListens() {
+    assertThat(LocalPort.of(URI.create("http://127.0.0.1:9443/")))
+        .hasValue(new LocalPort(HERE, 9443));
+    assertThat(LocalPort.of(URI.create("https://[::1]:9443/")).orElseThrow().address())
+        .isEqualTo(InetAddress.ofLiteral("::1"));
+    assertThat(LocalPort.of(URI.create("http://localhost:9443/")))
+        .hasValue(new LocalPort(HERE, 9443));
+    assertThat(LocalPort.of(URI.create("https://gateway.example:9443/"))).isEmpty();
+    assertThat(LocalPort.of(URI.create("http://127.0.0.1/"))).isEmpty();
+  }
+
+  private static RunningGateway.Answering telling(Map<ResourceName, String> listening) {
+    return new RunningGateway.Answering(
+        List.of(), Map.of(), Optional.of(new InForce(Set.of(), listening)));
   }
 
   private static HeldImportCheck held(int port, RunningGateway.Answering gateway) {

@@ -83,6 +83,15 @@ public final class AdminOptions {
         : AdminClient.plain(uri, secret, Duration.ofSeconds(timeoutSeconds));
   }
 
+  /**
+   * Where that gateway's admin server is.
+   *
+   * @throws AdminClientException when it is no address
+   */
+  public URI address() {
+    return uri();
+  }
+
   private URI uri() {
     try {
       URI uri = new URI(admin.toLowerCase(Locale.ROOT));
