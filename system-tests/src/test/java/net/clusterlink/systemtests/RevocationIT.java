@@ -127,7 +127,9 @@ class RevocationIT {
   @Test
   void endsWhenThePeerIsGone(TestReporter reporter) throws IOException {
     northConfig.put(
-        "all.yaml", Manifests.allowAll(), Manifests.export("peerless", "127.0.0.1", SERVICE.port()));
+        "all.yaml",
+        Manifests.allowAll(),
+        Manifests.export("peerless", "127.0.0.1", SERVICE.port()));
     LINK.westConfig().put("north.yaml", Manifests.peer(NORTH, north.address()));
     InetSocketAddress imported = LINK.take("peerless", NORTH);
     allow(LINK.westConfig(), "peerless");
@@ -196,9 +198,7 @@ class RevocationIT {
         imported,
         () ->
             LINK.eastConfig()
-                .put(
-                    "export-moved.yaml",
-                    Manifests.export("moved", "127.0.0.1", ELSEWHERE.port())),
+                .put("export-moved.yaml", Manifests.export("moved", "127.0.0.1", ELSEWHERE.port())),
         "Export default/moved leads elsewhere now");
   }
 
@@ -236,9 +236,7 @@ class RevocationIT {
       String because)
       throws IOException {
     ends(reporter, name, imported, change);
-    LINK.west()
-        .log()
-        .await(0, "reason=revoked", "side=client", "import=default/" + name, because);
+    LINK.west().log().await(0, "reason=revoked", "side=client", "import=default/" + name, because);
   }
 
   private static void endsByEast(
@@ -249,9 +247,7 @@ class RevocationIT {
       String because)
       throws IOException {
     ends(reporter, name, imported, change);
-    LINK.east()
-        .log()
-        .await(0, "reason=revoked", "side=service", "export=default/" + name, because);
+    LINK.east().log().await(0, "reason=revoked", "side=service", "export=default/" + name, because);
   }
 
   private static void ends(

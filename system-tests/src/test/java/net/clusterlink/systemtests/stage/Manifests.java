@@ -28,7 +28,9 @@ public final class Manifests {
   public static String labelledPeer(
       String name, String key, String value, InetSocketAddress gateway) {
     return peer(name, gateway)
-        .replace("{name: " + name + "}", "{name: %s, labels: {%s: %s}}".formatted(name, key, value));
+        .replace(
+            "{name: " + name + "}",
+            "{name: %s, labels: {peer.clusterlink.net/labels.%s: %s}}".formatted(name, key, value));
   }
 
   /** A local service offered to the fabric. */
