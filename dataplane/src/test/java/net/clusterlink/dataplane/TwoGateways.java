@@ -36,6 +36,12 @@ final class TwoGateways implements AutoCloseable {
   static final ResourceName ECHO = new ResourceName("default", "echo");
 
   private static final LabelSelector ANYTHING = new LabelSelector(Map.of(), List.of());
+  private static final PolicySet ALLOW_ALL =
+      PolicySet.empty()
+          .with(
+              Tier.REGULAR,
+              new ResourceName("default", "allow-all"),
+              new AccessRule(AccessRule.Action.ALLOW, List.of(ANYTHING), List.of(ANYTHING)));
 
   final TestAuthority authority = TestAuthority.create("fabric");
   final RecordedEvents eastEvents = new RecordedEvents();
@@ -44,6 +50,8 @@ final class TwoGateways implements AutoCloseable {
   final Dataplane west;
   final ServerSocket service;
   private final int importPort;
+  private Snapshot eastSnapshot;
+  private Snapshot westSnapshot;
 
   TwoGateways(Transport transport) throws IOException {
     this(transport, Timeouts.DEFAULT);
@@ -59,7 +67,8 @@ final class TwoGateways implements AutoCloseable {
     }
     var export =
         new Export(new Metadata(ECHO, Map.of()), Optional.of("127.0.0.1"), service.getLocalPort());
-    east.accept(update(Map.of(), Map.of(ECHO, export), Map.of()));
+    eastSnapshot = snapshot(Map.of(), Map.of(ECHO, export), Map.of());
+    east.accept(SnapshotUpdate.of(eastSnapshot, Set.of(), Set.of()));
     var peer =
         new Peer(
             new Metadata(new ResourceName("clusterlink-system", "east"), Map.of()),
@@ -71,7 +80,8 @@ final class TwoGateways implements AutoCloseable {
             OptionalInt.empty(),
             List.of(new ImportSource("east", ECHO)),
             LoadBalancingScheme.ROUND_ROBIN);
-    west.accept(update(Map.of("east", peer), Map.of(), Map.of(ECHO, imported)));
+    westSnapshot = snapshot(Map.of("east", peer), Map.of(), Map.of(ECHO, imported));
+    west.accept(SnapshotUpdate.of(westSnapshot, Set.of(ECHO), Set.of("east")));
   }
 
   private Dataplane gateway(
@@ -97,26 +107,49 @@ final class TwoGateways implements AutoCloseable {
     return gateway;
   }
 
-  private static SnapshotUpdate update(
+  private static Snapshot snapshot(
       Map<String, Peer> peers,
       Map<ResourceName, Export> exports,
       Map<ResourceName, Import> imports) {
-    PolicySet allowAll =
-        PolicySet.empty()
-            .with(
-                Tier.REGULAR,
-                new ResourceName("default", "allow-all"),
-                new AccessRule(AccessRule.Action.ALLOW, List.of(ANYTHING), List.of(ANYTHING)));
-    return SnapshotUpdate.of(
-        new Snapshot(
-            1,
-            HashMap.ofAll(peers),
-            HashMap.ofAll(imports),
-            HashMap.ofAll(exports),
-            allowAll,
-            Workloads.empty()),
-        imports.keySet(),
-        peers.keySet());
+    return new Snapshot(
+        1,
+        HashMap.ofAll(peers),
+        HashMap.ofAll(imports),
+        HashMap.ofAll(exports),
+        ALLOW_ALL,
+        Workloads.empty());
+  }
+
+  /** Lets everybody pass in east from now on, or nobody. */
+  void allowInEast(boolean everybody) {
+    eastSnapshot = allow(everybody, eastSnapshot);
+    east.accept(policiesChanged(eastSnapshot));
+  }
+
+  /** Lets everybody pass in west from now on, or nobody. */
+  void allowInWest(boolean everybody) {
+    westSnapshot = allow(everybody, westSnapshot);
+    west.accept(policiesChanged(westSnapshot));
+  }
+
+  private static Snapshot allow(boolean everybody, Snapshot before) {
+    return new Snapshot(
+        before.generation() + 1,
+        before.peers(),
+        before.imports(),
+        before.exports(),
+        everybody ? ALLOW_ALL : PolicySet.empty(),
+        before.workloads());
+  }
+
+  private static SnapshotUpdate policiesChanged(Snapshot snapshot) {
+    return new SnapshotUpdate(
+        snapshot,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        new SnapshotUpdate.PolicyChange(false, Set.of(ECHO.namespace())));
   }
 
   /** A client's connection to the import. */

@@ -2,13 +2,14 @@ package net.clusterlink.systemtests.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
+import org.awaitility.Awaitility;
 
 /**
  * Requests begun at fixed times, whether those before have ended or not: as from many clients that
@@ -16,10 +17,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenLoop {
   private static final int MOST_FAILURES_KEPT = 10;
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger underWay = new AtomicInteger();
-  private final List<String> kept = new CopyOnWriteArrayList<>();
+  private final Queue<String> kept = new ConcurrentLinkedQueue<>();
+  private final Queue<Duration> took = new ConcurrentLinkedQueue<>();
 
   /** One request. */
   @FunctionalInterface
@@ -31,11 +34,13 @@ final class OpenLoop {
   /**
    * What came of it.
    *
+   * @param requests how many were made
    * @param failures how many failed, with some of their reasons
    * @param mostAtOnce how many were under way at once
-   * @param late how long after its time the last one was begun
+   * @param late how long after its time one was begun at most
    */
   record Outcome(
+      int requests,
       int failures,
       List<String> reasons,
       int mostAtOnce,
@@ -48,39 +53,50 @@ final class OpenLoop {
 
   /** Makes requests, so many a second for so long, and waits for the last to end. */
   static Outcome run(int perSecond, Duration time, Request request) {
-    return new OpenLoop().all(perSecond, Math.toIntExact(perSecond * time.toSeconds()), request);
+    long total = perSecond * time.toSeconds();
+    return run(perSecond, number -> number < total, request);
   }
 
-  private Outcome all(int perSecond, int total, Request request) {
-    long[] tookNs = new long[total];
-    CountDownLatch done = new CountDownLatch(total);
+  /**
+   * Makes requests, so many a second, and waits for the last to end.
+   *
+   * @param another whether the request of this number is still to be made
+   */
+  static Outcome run(int perSecond, IntPredicate another, Request request) {
+    return new OpenLoop().all(perSecond, another, request);
+  }
+
+  private Outcome all(int perSecond, IntPredicate another, Request request) {
     long startNs = System.nanoTime();
+    long latestNs = 0;
     int mostAtOnce = 0;
-    for (int i = 0; i < total; i++) {
+    for (int i = 0; another.test(i); i++) {
       int number = i;
-      awaitTime(startNs + TimeUnit.SECONDS.toNanos(number) / perSecond);
+      long timeNs = startNs + TimeUnit.SECONDS.toNanos(number) / perSecond;
+      awaitTime(timeNs);
+      latestNs = Math.max(latestNs, System.nanoTime() - timeNs);
       mostAtOnce = Math.max(mostAtOnce, underWay.incrementAndGet());
       Thread.ofVirtual()
+          .name("request")
           .start(() -> {
-            tookNs[number] = one(number, request);
+            one(number, request);
             underWay.decrementAndGet();
-            done.countDown();
           });
     }
-    long lateNs = System.nanoTime() - startNs - TimeUnit.SECONDS.toNanos(total - 1) / perSecond;
-    await(done);
-    Arrays.sort(tookNs);
+    Awaitility.await("no request hangs").atMost(LONGEST_REQUEST).until(() -> underWay.get() == 0);
+    List<Duration> sorted = took.stream().sorted().toList();
     return new Outcome(
+        sorted.size(),
         failures.get(),
         List.copyOf(kept),
         mostAtOnce,
-        Duration.ofNanos(tookNs[total / 2]),
-        Duration.ofNanos(tookNs[total - 1 - total / 100]),
-        Duration.ofNanos(tookNs[total - 1]),
-        Duration.ofNanos(lateNs));
+        sorted.get(sorted.size() / 2),
+        sorted.get(sorted.size() - 1 - sorted.size() / 100),
+        sorted.getLast(),
+        Duration.ofNanos(latestNs));
   }
 
-  private long one(int number, Request request) {
+  private void one(int number, Request request) {
     long startNs = System.nanoTime();
     try {
       request.make(number);
@@ -89,7 +105,7 @@ final class OpenLoop {
         kept.add("request " + number + ": " + e);
       }
     }
-    return System.nanoTime() - startNs;
+    took.add(Duration.ofNanos(System.nanoTime() - startNs));
   }
 
   private static void awaitTime(long timeNs) {
@@ -97,17 +113,6 @@ final class OpenLoop {
         leftNs > 0;
         leftNs = timeNs - System.nanoTime()) {
       LockSupport.parkNanos(leftNs);
-    }
-  }
-
-  private static void await(CountDownLatch done) {
-    try {
-      if (!done.await(1, TimeUnit.MINUTES)) {
-        throw new AssertionError(done.getCount() + " requests hang");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package net.clusterlink.systemtests.stage;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,5 +47,15 @@ public final class Exchange {
           payload.writeTo(to.getOutputStream());
           to.shutdownOutput();
         });
+  }
+
+  /** Connects to an echo service, sends a payload, and insists on all of it and a clean end. */
+  public static void echoed(InetSocketAddress address, Payload payload) throws IOException {
+    try (Socket client = Client.connect(address)) {
+      Received received = both(client, payload);
+      if (!received.isWhole(payload)) {
+        throw new IOException("sent " + payload + ", received " + received);
+      }
+    }
   }
 }

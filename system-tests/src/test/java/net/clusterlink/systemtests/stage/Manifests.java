@@ -29,7 +29,8 @@ public final class Manifests {
       String name, String key, String value, InetSocketAddress gateway) {
     return peer(name, gateway)
         .replace(
-            "{name: " + name + "}", "{name: %s, labels: {%s: %s}}".formatted(name, key, value));
+            "{name: " + name + "}",
+            "{name: %s, labels: {peer.clusterlink.net/labels.%s: %s}}".formatted(name, key, value));
   }
 
   /** A local service offered to the fabric. */
