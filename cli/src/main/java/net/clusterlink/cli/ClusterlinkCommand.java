@@ -1,5 +1,6 @@
 package net.clusterlink.cli;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import net.clusterlink.cli.get.GetCommand;
 import net.clusterlink.cli.get.Output;
@@ -72,6 +73,7 @@ final class ClusterlinkCommand implements Callable<Integer> {
         .registerConverter(KeyType.class, new ChoiceConverter<>(KeyType.class))
         .registerConverter(CheckCommand.Form.class, new ChoiceConverter<>(CheckCommand.Form.class))
         .registerConverter(LogFormat.class, new ChoiceConverter<>(LogFormat.class))
+        .registerConverter(Duration.class, new DurationConverter())
         .registerConverter(Output.class, new ChoiceConverter<>(Output.class))
         .registerConverter(
             ExplainCommand.Form.class, new ChoiceConverter<>(ExplainCommand.Form.class))

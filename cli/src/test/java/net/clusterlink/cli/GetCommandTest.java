@@ -123,6 +123,12 @@ class GetCommandTest {
   }
 
   @Test
+  void takesAnAddressAsTheGatewayDoes() {
+    String address = plain().replace("http://", "");
+    assertThat(CommandRun.in(directory, "get", "peers", "--admin", address).exitCode()).isZero();
+  }
+
+  @Test
   void saysThatThereIsNothing() {
     peers.clear();
     assertThat(get("peers")).isEqualTo(new CommandRun(0, "", "no peers\n"));
@@ -227,11 +233,12 @@ class GetCommandTest {
         "get peers -n shop",
         "get peers -o xml",
         "get peers --admin ftp://127.0.0.1",
-        "get peers --admin 127.0.0.1:9443",
+        "get peers --admin ://127.0.0.1:9443",
         "get peers --admin http://127.0.0.1:9443/x",
         "get peers --admin https://127.0.0.1:9443",
         "get peers --admin https://127.0.0.1:9443 --ca none",
-        "get peers --timeout 0",
+        "get peers --timeout 0s",
+        "get peers --timeout 10",
       })
   void refusesWrongUsage(String line) {
     CommandRun run = CommandRun.in(directory, line.split(" ", -1));

@@ -171,7 +171,7 @@ public final class AdminClient implements AutoCloseable {
     }
     return switch (e) {
       case HttpTimeoutException _ ->
-          unreachable("does not answer within " + timeout.toSeconds() + " s", e);
+          unreachable("does not answer within " + timeout.toMillis() + " ms", e);
       case ConnectException _ -> unreachable("does not answer", e);
       case SSLException _ ->
           new AdminClientException(

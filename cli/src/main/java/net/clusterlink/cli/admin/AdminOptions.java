@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import net.clusterlink.admin.AccessToken;
 import net.clusterlink.api.Excerpt;
 import net.clusterlink.cli.admin.AdminClientException.Kind;
@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that asks a running gateway. */
 public final class AdminOptions {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]");
 
   @Option(
       names = "--admin",
@@ -45,10 +47,10 @@ public final class AdminOptions {
 
   @Option(
       names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
+      paramLabel = "TIME",
+      defaultValue = "10s",
       description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}.")
-  private int timeoutSeconds = 10;
+  private Duration timeout = Duration.ofSeconds(10);
 
   /**
    * A client of that gateway; nothing is sent yet.
@@ -60,12 +62,12 @@ public final class AdminOptions {
    */
   public AdminClient client(Path directory, Clock clock) {
     URI uri = uri();
-    if (timeoutSeconds < 1 || timeoutSeconds > 3600) {
-      throw wrong("--timeout " + timeoutSeconds + ": not within 1–3600 seconds");
+    if (timeout.compareTo(LONGEST) > 0 || !timeout.isPositive()) {
+      throw wrong("--timeout: not within 1ms–" + LONGEST.toHours() + "h");
     }
     Optional<AccessToken> secret = token.map(directory::resolve).map(AccessToken::read);
     boolean secured = uri.getScheme().equals("https");
-    if (secret.isPresent() && !secured && !LOOPBACK.contains(uri.getHost())) {
+    if (secret.isPresent() && !secured && !LOOPBACK.matcher(uri.getHost()).matches()) {
       throw wrong("the token would cross the network in clear; use https in --admin " + shown());
     }
     if (secured && authorities.isEmpty()) {
@@ -76,11 +78,11 @@ public final class AdminOptions {
         ? AdminClient.secured(
             uri,
             secret,
-            Duration.ofSeconds(timeoutSeconds),
+            timeout,
             Authorities.read(directory.resolve(authorities.orElseThrow())),
             name.orElse(uri.getHost()),
             clock)
-        : AdminClient.plain(uri, secret, Duration.ofSeconds(timeoutSeconds));
+        : AdminClient.plain(uri, secret, timeout);
   }
 
   /**
@@ -94,7 +96,9 @@ public final class AdminOptions {
 
   private URI uri() {
     try {
-      URI uri = new URI(admin.toLowerCase(Locale.ROOT));
+      String written = admin.toLowerCase(Locale.ROOT);
+      // As gateway's --admin has it, without a scheme.
+      URI uri = new URI(written.contains("://") ? written : "http://" + written);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       if (http
           && uri.getHost() != null
