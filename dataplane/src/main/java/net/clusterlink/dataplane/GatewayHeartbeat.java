@@ -118,10 +118,8 @@ final class GatewayHeartbeat {
   /** Some sign of life is due within the time that follows. */
   private void bePatient() {
     cancel(patience);
-    patience =
-        schedule(
-            () -> doubt("no sign of life for " + timing.patience().toMillis() + " ms"),
-            timing.patience());
+    Duration time = pulse.patience();
+    patience = schedule(() -> doubt("no sign of life for " + time.toMillis() + " ms"), time);
   }
 
   private void answered() {

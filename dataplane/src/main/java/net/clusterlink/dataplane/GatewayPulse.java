@@ -44,6 +44,15 @@ final class GatewayPulse {
     return slow ? timing.slowInterval() : timing.interval();
   }
 
+  /** How long to wait for a sign of life before doubting: longer where the way is long. */
+  Duration patience() {
+    return health
+        .roundTrip()
+        .map(time -> time.multipliedBy(2))
+        .filter(time -> time.compareTo(timing.patience()) > 0)
+        .orElse(timing.patience());
+  }
+
   /** A heartbeat was answered in time. */
   void answered(Duration roundTrip) {
     // One that was never heard of has nothing to be distrusted for.

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param slowInterval the same, while a gateway is unreachable
  * @param connect of the time-out, as much as name look-up and TCP may take
  * @param timeout a heartbeat that is not answered by then has failed
- * @param patience no sign for so long makes a gateway suspect. With {@code interval} it stays under
- *     the 2 s after which sessions go elsewhere.
+ * @param patience no sign for so long makes a gateway suspect, unless its round trip is over half
+ *     of that. With {@code interval} it stays under the 2 s after which sessions go elsewhere.
  * @param failures in a row that make a gateway unreachable
  * @param successes in a row that make it reachable again
  */

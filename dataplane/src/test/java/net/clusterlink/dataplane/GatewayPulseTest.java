@@ -37,6 +37,15 @@ class GatewayPulseTest {
   }
 
   @Test
+  void isPatientWithAGatewayThatIsFarAway() {
+    assertThat(pulse.patience()).isEqualTo(Duration.ofMillis(750));
+    pulse.answered(Duration.ofMillis(300));
+    assertThat(pulse.patience()).isEqualTo(Duration.ofMillis(750));
+    pulse.answered(Duration.ofMillis(800));
+    assertThat(pulse.patience()).isEqualTo(Duration.ofMillis(1_600));
+  }
+
+  @Test
   void isSuspectFromTheFirstFailureAndReachableWithTheNextAnswer() {
     pulse.answered(ROUND_TRIP);
     now = now.plusSeconds(1);

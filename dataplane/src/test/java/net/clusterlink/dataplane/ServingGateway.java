@@ -38,6 +38,9 @@ final class ServingGateway implements AutoCloseable {
   /** Whether it answers pings. */
   volatile boolean answering = true;
 
+  /** Whether it says goodbye behind its hello. */
+  volatile boolean leaving;
+
   volatile Optional<RefuseCode> refusing = Optional.empty();
 
   private final String name;
@@ -103,6 +106,9 @@ final class ServingGateway implements AutoCloseable {
       connection.startHandshake();
       tunnels.incrementAndGet();
       send(connection, FarFrames.hello());
+      if (leaving) {
+        send(connection, FarFrames.goodbye(GoodbyeCode.DRAINING));
+      }
       var reader = new FrameReader(new Talk(connection));
       for (int length; (length = connection.getInputStream().read(buffer)) >= 0; ) {
         reader.read(Unpooled.wrappedBuffer(buffer, 0, length));
