@@ -1,5 +1,7 @@
 package net.clusterlink.cli;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -26,7 +28,17 @@ final class CompletionCommand implements Callable<Integer> {
     ZSH
   }
 
-  @Parameters(paramLabel = "bash|zsh", description = "The shell.")
+  static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("bash", "zsh").iterator();
+    }
+  }
+
+  @Parameters(
+      paramLabel = "bash|zsh",
+      completionCandidates = Shells.class,
+      description = "The shell.")
   Shell shell = Shell.BASH;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -34,7 +46,9 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var root = spec.root().commandLine();
-    spec.commandLine().getOut().print(AutoComplete.bash(root.getCommandName(), root));
+    var out = spec.commandLine().getOut();
+    out.print(AutoComplete.bash(root.getCommandName(), root));
+    out.flush();
     return ExitCode.OK;
   }
 }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.clusterlink.admin.read.ReadApi;
@@ -71,6 +73,7 @@ public final class GetCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
+      completionCandidates = Outputs.class,
       description = "table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
   private Output output = Output.TABLE;
 
@@ -107,6 +110,15 @@ public final class GetCommand implements Callable<Integer> {
     @Override
     public Iterator<String> iterator() {
       return Listed.ALL.stream().map(Listed::toString).iterator();
+    }
+  }
+
+  static final class Outputs implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Output.values())
+          .map(output -> output.name().toLowerCase(Locale.ROOT))
+          .iterator();
     }
   }
 
