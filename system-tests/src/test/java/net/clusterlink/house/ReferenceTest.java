@@ -36,8 +36,7 @@ class ReferenceTest {
   @Test
   void everyKeyOfTheLogIsListed() throws IOException {
     Set<String> keys = foundIn(this::logs, KEY);
-    keys.addAll(
-        foundIn(file -> Files.readString(file).contains("new LogLine("), KEY_OF_LINE));
+    keys.addAll(foundIn(file -> Files.readString(file).contains("new LogLine("), KEY_OF_LINE));
     assertThat(keys).as("keys in the code").hasSizeGreaterThan(20);
     String page = page("logs.md");
     assertThat(keys).allSatisfy(key -> assertThat(page).containsPattern("`" + key + "[`=]"));
