@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class DemoIT {
   }
 
   @Test
+  @Tag("external")
   void makesDoWithTheJdksClientWhereThereIsNoCurl() throws IOException, InterruptedException {
     Process demo = start(directory.toString());
     assertThat(demo.waitFor(100, TimeUnit.SECONDS)).isTrue();
@@ -65,10 +67,11 @@ class DemoIT {
   }
 
   @Test
+  @Tag("external")
   void keepsRunningUntilToldToEnd() throws IOException, InterruptedException {
     Process demo = start(System.getenv("PATH"), "--keep");
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(100))
         .until(() -> said().contains("ends it and removes all of it."));
     assertThat(said())
         .contains(

@@ -14,6 +14,9 @@ final class FailoverScenes {
   private static final Duration RECOVERY = Duration.ofSeconds(2);
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
+  /** A gateway that was gone is asked every 10 s, and has to answer three times. */
+  private static final Duration FOUND_AGAIN = Duration.ofSeconds(25);
+
   private final Cast cast;
 
   FailoverScenes(Cast cast) {
@@ -57,7 +60,7 @@ final class FailoverScenes {
 
   Outcome eastComesBack() throws InterruptedException {
     cast.east().comeBack();
-    boolean both = PolicyScenes.answeredByBoth(cast);
+    boolean both = PolicyScenes.answeredByBoth(cast, FOUND_AGAIN);
     Optional<String> log =
         Patience.await(() -> cast.east().logged(0, line -> line.contains("session completed")));
     return new Outcome(

@@ -19,7 +19,12 @@ final class Patience {
 
   /** Asks again and again until there is an answer, or the time is over. */
   static <T> Optional<T> await(Question<T> question) throws InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    return await(LIMIT, question);
+  }
+
+  /** The same, with a time of its own. */
+  static <T> Optional<T> await(Duration limit, Question<T> question) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     Optional<T> answer = question.ask();
     while (answer.isEmpty() && System.nanoTime() - deadline < 0) {
       Thread.sleep(PAUSE);

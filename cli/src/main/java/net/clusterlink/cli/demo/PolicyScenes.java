@@ -1,5 +1,6 @@
 package net.clusterlink.cli.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,16 +68,20 @@ final class PolicyScenes {
   }
 
   /** Asks until both services have answered. */
-  static boolean answeredByBoth(Cast cast) throws InterruptedException {
-    return Patience.await(
-            () -> {
-              Answer one = cast.client().ask();
-              Answer other = cast.client().ask();
-              return Optional.of(true)
-                  .filter(_ ->
-                      cast.isRight(one) && cast.isRight(other) && !one.text().equals(other.text()));
-            })
+  private static boolean answeredByBoth(Cast cast) throws InterruptedException {
+    return answeredByBoth(cast, Patience.LIMIT);
+  }
+
+  /** The same, for so long at most. */
+  static boolean answeredByBoth(Cast cast, Duration limit) throws InterruptedException {
+    return Patience.await(limit, () -> Optional.of(bothAnswer(cast)).filter(both -> both))
         .isPresent();
+  }
+
+  private static boolean bothAnswer(Cast cast) throws InterruptedException {
+    Answer one = cast.client().ask();
+    Answer other = cast.client().ask();
+    return cast.isRight(one) && cast.isRight(other) && !one.text().equals(other.text());
   }
 
   /** Opens the service again, breaks a file, and asks a few times more. */

@@ -45,7 +45,7 @@ final class Scenario {
     scene(
         "It comes back",
         "it is started again",
-        "both services answer again",
+        "both services answer again, once edge's heartbeats have found it: after 13 s at most",
         failover::eastComesBack);
     var sessions = new LiveSessionScenes(cast);
     scene(
