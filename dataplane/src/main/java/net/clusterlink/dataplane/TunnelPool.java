@@ -4,7 +4,9 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.clusterlink.api.HostPort;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tunnels of one event loop to one peer. For each session it goes through the peer's gateways,
  * those in the best state first and another one of these each time: a free tunnel to that gateway,
- * else a new one, else the next gateway. It takes tunnels back when their session has ended. Used
- * on that event loop only.
+ * else the first that comes free or is dialed, else the next gateway. It takes tunnels back when
+ * their session has ended. Used on that event loop only.
  */
 final class TunnelPool {
 
@@ -42,15 +44,18 @@ final class TunnelPool {
       PeerLabels labels,
       Reachability reachability) {}
 
+  private final EventLoop loop;
   private final LoopTunnels tunnels;
   private final Means means;
   private final String peer;
   private final TunnelDialer dialer;
   private final FreeTunnels free;
+  private final Map<HostPort, WaitingLine> lines = new HashMap<>();
   private int turn;
   private boolean closing;
 
   TunnelPool(EventLoop loop, LoopTunnels tunnels, Means means, String peer) {
+    this.loop = loop;
     this.tunnels = tunnels;
     this.means = means;
     this.peer = peer;
@@ -92,13 +97,39 @@ final class TunnelPool {
 
   private @Nullable Tunnel takeFree(HostPort gateway) {
     for (Tunnel tunnel = free.poll(gateway); tunnel != null; tunnel = free.poll(gateway)) {
-      if (!tunnel.farCertificateHolds(means.clock().instant())) {
-        tunnel.retire(GoodbyeCode.CREDENTIALS);
-      } else if (tunnel.isFree()) {
+      if (isUsable(tunnel)) {
         return tunnel;
       }
     }
     return null;
+  }
+
+  /** Whether a session may have it; one with an expired certificate is retired. */
+  private boolean isUsable(Tunnel tunnel) {
+    if (!tunnel.farCertificateHolds(means.clock().instant())) {
+      tunnel.retire(GoodbyeCode.CREDENTIALS);
+      return false;
+    }
+    return tunnel.isFree();
+  }
+
+  private void dialIfWanted(HostPort gateway, WaitingLine line) {
+    if (line.wantsDial()) {
+      new Dial(gateway, line).start();
+    }
+  }
+
+  /** Lets the one that has waited longest have a tunnel, or keeps it. */
+  private void hand(HostPort gateway, Tunnel tunnel, WaitingLine line) {
+    if (!isUsable(tunnel)) {
+      return;
+    }
+    WaitingLine.Waiting first = line.poll();
+    if (first == null) {
+      keep(gateway, tunnel);
+    } else {
+      first.answer().accept(new Acquired.Ready(tunnel));
+    }
   }
 
   /** A session's way through the peer's gateways; each is tried once. */
@@ -129,11 +160,13 @@ final class TunnelPool {
         return;
       }
       HostPort gateway = gateways.get(tried++);
-      Tunnel tunnel = takeFree(gateway);
+      WaitingLine line = lines.computeIfAbsent(gateway, _ -> new WaitingLine());
+      Tunnel tunnel = line.isEmpty() ? takeFree(gateway) : null;
       if (tunnel != null) {
         answer.accept(new Acquired.Ready(tunnel));
       } else {
-        new Dial(gateway, this, answer).start();
+        line.add(this, answer);
+        dialIfWanted(gateway, line);
       }
     }
   }
@@ -141,14 +174,14 @@ final class TunnelPool {
   /** The dial of one gateway, and afterwards its tunnel's owner. */
   private final class Dial implements TunnelOwner {
     private final HostPort gateway;
-    private final Search search;
-    private final Consumer<Acquired> answer;
+    private final WaitingLine line;
+    private final long lastThatWaited;
     private InetSocketAddress remote;
 
-    Dial(HostPort gateway, Search search, Consumer<Acquired> answer) {
+    Dial(HostPort gateway, WaitingLine line) {
       this.gateway = gateway;
-      this.search = search;
-      this.answer = answer;
+      this.line = line;
+      this.lastThatWaited = line.dialBegins();
       this.remote = InetSocketAddress.createUnresolved(gateway.host(), gateway.port());
     }
 
@@ -162,15 +195,25 @@ final class TunnelPool {
       means.labels().report(peer, tunnel.farLabels());
       tunnels.add(tunnel);
       means.events().tunnelEstablished(tunnel.info());
+      line.dialEnds();
       // A pool that closes meanwhile lets the session that waits have it, and retires it then.
-      answer.accept(new Acquired.Ready(tunnel));
+      hand(gateway, tunnel, line);
+      dialIfWanted(gateway, line);
     }
 
     @Override
     public void notEstablished(TunnelRefusal reason, String detail) {
       means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
-      search.failures.add(at(detail));
-      search.next(answer);
+      line.dialEnds();
+      // Whoever waited when it began hears the same as if it had been for him: so nobody waits for
+      // more than the dials of others and one more.
+      for (WaitingLine.Waiting waited = line.pollUpTo(lastThatWaited);
+          waited != null;
+          waited = line.pollUpTo(lastThatWaited)) {
+        waited.search().failures.add(at(detail));
+        waited.search().next(waited.answer());
+      }
+      dialIfWanted(gateway, line);
     }
 
     /** With the gateway's address before it, unless it stands there already. */
@@ -185,7 +228,12 @@ final class TunnelPool {
 
     @Override
     public void free(Tunnel tunnel) {
-      keep(gateway, tunnel);
+      if (closing || line.isEmpty()) {
+        keep(gateway, tunnel);
+      } else {
+        // Afterwards, as the tunnel is still about the session that has ended.
+        loop.execute(() -> hand(gateway, tunnel, line));
+      }
     }
 
     @Override

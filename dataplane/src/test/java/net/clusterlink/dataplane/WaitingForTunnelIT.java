@@ -1,0 +1,115 @@
+package net.clusterlink.dataplane;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import net.clusterlink.api.HostPort;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sessions for which there is no free tunnel. */
+@Timeout(60)
+class WaitingForTunnelIT {
+  private static final String OPEN = "open default/echo {}";
+  private static final int QUIET_MS = 500;
+
+  private final GatewayUnderTest west = open();
+
+  private static GatewayUnderTest open() {
+    try {
+      return new GatewayUnderTest(Timeouts.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    west.close();
+  }
+
+  @Test
+  void aSessionGetsTheTunnelThatComesFreeBeforeItsDialIsThrough() throws IOException {
+    try (FarGateway east = west.peer("east")) {
+      west.importFrom("east");
+      try (Socket first = west.connect();
+          FarTunnel tunnel = east.accept()) {
+        first.shutdownOutput();
+        assertThat(tunnel.next()).isEqualTo(OPEN);
+        assertThat(tunnel.next()).isEqualTo("end");
+        try (Socket second = west.connect();
+            SSLSocket _ = east.acceptConnection()) {
+          second.getOutputStream().write("second".getBytes(UTF_8));
+          tunnel.send(FarFrames.accept(), FarFrames.end());
+          assertThat(tunnel.next()).isEqualTo(OPEN);
+          assertThat(tunnel.next()).isEqualTo("data second");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTunnelThatNobodyWaitsForAnyMoreIsKept() throws IOException {
+    try (FarGateway east = west.peer("east")) {
+      west.importFrom("east");
+      try (Socket first = west.connect();
+          FarTunnel tunnel = east.accept()) {
+        first.shutdownOutput();
+        assertThat(tunnel.next()).isEqualTo(OPEN);
+        assertThat(tunnel.next()).isEqualTo("end");
+        try (Socket second = west.connect();
+            SSLSocket connection = east.acceptConnection()) {
+          second.getOutputStream().write("second".getBytes(UTF_8));
+          tunnel.send(FarFrames.accept(), FarFrames.end());
+          assertThat(tunnel.next()).isEqualTo(OPEN);
+          var later = new FarTunnel(connection);
+          later.send(FarFrames.hello(Map.of()));
+          assertThat(later.next()).startsWith("hello");
+          try (Socket third = west.connect()) {
+            third.getOutputStream().write("third".getBytes(UTF_8));
+            assertThat(later.next()).isEqualTo(OPEN);
+            assertThat(later.next()).isEqualTo("data third");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCrowdOfSessionsDialsOnlySoManyTunnelsAtOnce() throws IOException {
+    int crowd = WaitingLine.MOST_DIALS * 2;
+    List<Socket> sockets = new ArrayList<>();
+    try (ServerSocket mute = new ServerSocket(0, crowd, InetAddress.getLoopbackAddress())) {
+      west.put("east", new HostPort("127.0.0.1", mute.getLocalPort()));
+      west.importFrom("east");
+      for (int i = 0; i < crowd; i++) {
+        sockets.add(west.connect());
+      }
+      mute.setSoTimeout(QUIET_MS);
+      int dials = 0;
+      try {
+        while (true) {
+          sockets.add(mute.accept());
+          dials++;
+        }
+      } catch (SocketTimeoutException noMore) {
+        assertThat(dials).isEqualTo(WaitingLine.MOST_DIALS);
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}
