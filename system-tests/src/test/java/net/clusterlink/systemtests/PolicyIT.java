@@ -144,7 +144,9 @@ class PolicyIT {
             "privileged.yaml",
             Manifests.privilegedPolicy(
                 "no-web", "deny", "{client.clusterlink.net/labels.app: web}", "{}"));
+    // The policy may have come while a session was on, which then ended; the next is refused.
     awaitServed(WEB, false);
+    assertThat(served(WEB)).isFalse();
     assertThat(served(BATCH)).isTrue();
     LINK.west().log().await(0, "side=client", "reason=denied", "no-web");
   }

@@ -27,12 +27,14 @@ import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Certificates, authorities and revocation lists that change under two gateways that run. */
 @Timeout(180)
+@Tag("external") // takes minutes
 class RotationIT {
   private static final int ROTATIONS = 20;
   private static final int STREAMS = 4;

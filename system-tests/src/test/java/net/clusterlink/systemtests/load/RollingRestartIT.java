@@ -27,6 +27,7 @@ import net.clusterlink.systemtests.stage.Scripts;
 import net.clusterlink.systemtests.stage.TcpService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * notices: neither those that come all the time nor those that are in the middle of a transfer.
  */
 @Timeout(180)
+@Tag("external") // takes minutes
 class RollingRestartIT {
   private static final int ROUNDS = 2;
   private static final int PER_SECOND = 50;
