@@ -75,7 +75,9 @@ class BalancingIT {
   }
 
   private static void awaitReachable(int peers) {
+    // One that was away is asked every 10 s, and has to answer three times.
     Awaitility.await(peers + " peers reachable")
+        .atMost(Duration.ofSeconds(40))
         .until(() ->
             LINK.west().metrics().sum("clusterlink_peer_gateways", "state", "reachable") == peers);
   }
