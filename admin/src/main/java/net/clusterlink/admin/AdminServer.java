@@ -18,6 +18,10 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import net.clusterlink.admin.read.ReadApi;
+import net.clusterlink.api.Excerpt;
+import net.clusterlink.dataplane.DataplaneException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves a gateway's health, metrics and read API: over HTTP on loopback, over HTTPS elsewhere.
@@ -25,6 +29,7 @@ import net.clusterlink.admin.read.ReadApi;
  * virtual thread of its own.
  */
 public final class AdminServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json; charset=utf-8";
@@ -107,7 +112,7 @@ public final class AdminServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Answer answer = answer(exchange);
+      Answer answer = answerOrFault(exchange);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       secure(exchange.getResponseHeaders()).set("Content-Type", answer.contentType());
       if (exchange.getRequestMethod().equals("HEAD")) {
@@ -117,6 +122,21 @@ public final class AdminServer implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
       }
+    }
+  }
+
+  /** The JDK's server would drop the connection for what is thrown, and say nothing anywhere. */
+  private Answer answerOrFault(HttpExchange exchange) {
+    try {
+      return answer(exchange);
+    } catch (DataplaneException e) { // busy, not broken
+      return text(503, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // whatever it is, the answer and the log tell of it
+      LOG.atError()
+          .addKeyValue("path", Excerpt.bare(exchange.getRequestURI().getPath()))
+          .setCause(e)
+          .log("the admin server could not answer, which is a fault of this program");
+      return text(500, "a fault of this program, which its log tells of; please report it");
     }
   }
 

@@ -93,6 +93,7 @@ public final class SessionLog implements DataplaneEvents {
         .with("decision", end.decision().map(SessionLog::verdict))
         .with("policy", end.decision().map(SessionLog::policy))
         .with("reason", end.reason())
+        .with("revoked-by", end.reason().revokedBy())
         .with("detail", Optional.of(end.detail()).filter(detail -> !detail.isEmpty()))
         .with("bytes-to-service", end.bytesToService())
         .with("bytes-to-client", end.bytesToClient())

@@ -142,7 +142,9 @@ final class SessionMeters {
                 "outcome",
                 ending.reason().outcome().toString(),
                 "reason",
-                ending.reason().toString()));
+                ending.reason().toString(),
+                "revoked_by",
+                ending.reason().revokedBy().orElse(ABSENT)));
   }
 
   private Timer openLatencyTimer(Caller caller) {

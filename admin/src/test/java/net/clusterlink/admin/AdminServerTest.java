@@ -3,6 +3,10 @@ package net.clusterlink.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,17 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import net.clusterlink.admin.read.ReadApi;
 import net.clusterlink.admin.read.Reply;
+import net.clusterlink.dataplane.DataplaneException;
 import net.clusterlink.snapshot.Snapshot;
-import net.clusterlink.snapshot.SnapshotUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class AdminServerTest {
@@ -35,7 +39,19 @@ class AdminServerTest {
 
   @BeforeEach
   void start() {
-    server.start(ReadApi.empty().with("greeting", _ -> new Reply.Found(List.of("hello"))));
+    server.start(
+        ReadApi.empty()
+            .with("greeting", _ -> new Reply.Found(List.of("hello")))
+            .with(
+                "busy",
+                _ -> {
+                  throw new DataplaneException("an event loop does not answer", null);
+                })
+            .with(
+                "broken",
+                _ -> {
+                  throw new IllegalStateException("secret of the house");
+                }));
   }
 
   @AfterEach
@@ -59,7 +75,7 @@ class AdminServerTest {
   @Test
   void isReadyWhenStartedAndConfigured() throws IOException {
     readiness.started(List::of);
-    snapshot.accept(SnapshotUpdate.of(Snapshot.empty(), Set.of(), Set.of()));
+    snapshot.accept(Snapshots.update(Snapshot.empty()));
     assertThat(get("/readyz")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nready\n");
   }
 
@@ -105,6 +121,36 @@ class AdminServerTest {
     assertThat(get("/api/v1/nothing"))
         .startsWith("HTTP/1.1 404 Not Found\r\n")
         .endsWith("{\"error\":\"there is no /api/v1/nothing; /api/v1/ lists what there is\"}\n");
+  }
+
+  @Test
+  void saysThatItIsTooBusyToAnswer() throws IOException {
+    assertThat(get("/api/v1/busy"))
+        .startsWith("HTTP/1.1 503 ")
+        .endsWith("\r\n\r\nan event loop does not answer\n");
+  }
+
+  @Test
+  void answersAndLogsAFaultOfItsOwn() throws IOException {
+    var lines = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(AdminServer.class);
+    logger.addAppender(lines);
+    lines.start();
+    try {
+      assertThat(get("/api/v1/broken"))
+          .startsWith("HTTP/1.1 500 ")
+          .contains("a fault of this program")
+          .doesNotContain("secret");
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+          assertThat(line.getKeyValuePairs().getFirst().value).isEqualTo("/api/v1/broken");
+          assertThat(line.getThrowableProxy().getMessage()).isEqualTo("secret of the house");
+        });
   }
 
   @ParameterizedTest

@@ -29,7 +29,6 @@ import net.clusterlink.dataplane.TunnelInfo;
 import net.clusterlink.dataplane.TunnelRefusal;
 import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.snapshot.Snapshot;
-import net.clusterlink.snapshot.SnapshotUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,17 +68,28 @@ class MetricsTest {
                 + labels
                 + "outcome=\"completed\","
                 + rest
-                + "\"completed\",side=\"client\"} 1.0")
+                + "\"completed\",revoked_by=\"\",side=\"client\"} 1.0")
         .contains(
             "clusterlink_sessions_ended_total{"
                 + labels
                 + "outcome=\"failed\","
                 + rest
-                + "\"unreachable\",side=\"client\"} 1.0")
+                + "\"unreachable\",revoked_by=\"\",side=\"client\"} 1.0")
         .contains(
             "clusterlink_session_bytes_total{direction=\"to-client\","
                 + labels
                 + "peer=\"west\",side=\"client\"} 2000.0");
+  }
+
+  @Test
+  void countsRevokedSessionsByWhatEndedThem() {
+    metrics.sessionEnded(
+        Sessions.refused(Side.CLIENT, Sessions.STOCK, "west", EndReason.REVOKED_BY_CERTIFICATE));
+    metrics.sessionEnded(
+        Sessions.refused(Side.CLIENT, Sessions.STOCK, "west", EndReason.REVOKED_BY_POLICY));
+    assertThat(metrics.scrape())
+        .contains("reason=\"revoked\",revoked_by=\"certificate\",side=\"client\"} 1.0")
+        .contains("reason=\"revoked\",revoked_by=\"policy\",side=\"client\"} 1.0");
   }
 
   @Test
@@ -121,7 +131,7 @@ class MetricsTest {
   void countsDownWhatItCountedUpThoughTheExportIsGoneMeanwhile() {
     export(Sessions.STOCK);
     opened(Side.SERVICE, Optional.empty(), "east");
-    snapshot.accept(SnapshotUpdate.of(Snapshot.empty(), Set.of(), Set.of()));
+    snapshot.accept(Snapshots.update(Snapshot.empty()));
     metrics.sessionEnded(Sessions.completed(Side.SERVICE, Sessions.STOCK, "east"));
     assertThat(metrics.scrape()).contains("clusterlink_sessions_live" + SERVICE_LABELS + " 0.0");
   }
@@ -255,15 +265,13 @@ class MetricsTest {
     Snapshot empty = Snapshot.empty();
     Export export = new Export(new Metadata(name, Map.of()), Optional.of("127.0.0.1"), 80);
     snapshot.accept(
-        SnapshotUpdate.of(
+        Snapshots.update(
             new Snapshot(
                 1,
                 empty.peers(),
                 empty.imports(),
                 empty.exports().put(name, export),
                 empty.policies(),
-                empty.workloads()),
-            Set.of(),
-            Set.of()));
+                empty.workloads())));
   }
 }

@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import net.clusterlink.fabric.PeerCredentials;
 import net.clusterlink.snapshot.Snapshot;
-import net.clusterlink.snapshot.SnapshotUpdate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +84,6 @@ class ReadinessTest {
   }
 
   private void takeSnapshot() {
-    snapshot.accept(SnapshotUpdate.of(Snapshot.empty(), Set.of(), Set.of()));
+    snapshot.accept(Snapshots.update(Snapshot.empty()));
   }
 }

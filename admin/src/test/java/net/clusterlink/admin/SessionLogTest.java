@@ -114,7 +114,11 @@ class SessionLogTest {
             Side.SERVICE, Sessions.STOCK, "east", reason, false, Map.of(), Sessions.allowed()));
     assertThat(text(line()))
         .startsWith("session " + reason.outcome() + " ")
-        .contains(" reason=" + reason + " ");
+        .contains(
+            " reason="
+                + reason
+                + reason.revokedBy().map(by -> " revoked-by=" + by).orElse("")
+                + " ");
   }
 
   @Test

@@ -122,6 +122,15 @@ public final class AddressBlock {
     return network.clone();
   }
 
+  /** The block's last address, as many bytes. */
+  public byte[] last() {
+    byte[] last = network.clone();
+    for (int bit = prefixLength; bit < last.length * 8; bit++) {
+      last[bit / 8] |= (byte) (0x80 >> (bit % 8));
+    }
+    return last;
+  }
+
   public int prefixLength() {
     return prefixLength;
   }

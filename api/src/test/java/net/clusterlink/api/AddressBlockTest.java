@@ -127,4 +127,13 @@ class AddressBlockTest {
     assertThat(AddressBlock.parse("2001:db8::/32").first())
         .isEqualTo(InetAddress.ofLiteral("2001:db8::"));
   }
+
+  @Test
+  void givesItsLastAddress() {
+    assertThat(AddressBlock.parse("10.1.2.7").last()).containsExactly(10, 1, 2, 7);
+    assertThat(AddressBlock.parse("10.1.2.8/29").last()).containsExactly(10, 1, 2, 15);
+    assertThat(AddressBlock.parse("0.0.0.0/0").last()).containsExactly(-1, -1, -1, -1);
+    assertThat(AddressBlock.parse("::/80").last())
+        .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1);
+  }
 }

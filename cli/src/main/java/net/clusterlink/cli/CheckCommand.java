@@ -3,10 +3,7 @@ package net.clusterlink.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,37 +53,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Option(
-      names = "--certs",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder with ca.pem, cert.pem and key.pem.")
-  Path certs = Path.of("");
+  @Mixin GatewayOptions gateway = new GatewayOptions();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "DIR",
-      description = "The directory of manifests.")
-  Path config = Path.of("");
-
-  @Option(
-      names = "--listen",
-      paramLabel = "HOST:PORT",
-      defaultValue = "0.0.0.0:4443",
-      converter = AddressConverter.class,
-      description = "Where other peers reach this gateway. Default: ${DEFAULT-VALUE}.")
-  InetSocketAddress listen = new InetSocketAddress(0);
-
-  @Option(
-      names = "--import-address",
-      paramLabel = "IP",
-      defaultValue = "127.0.0.1",
-      converter = IpAddressConverter.class,
-      description = "Where imports listen for local clients. Default: ${DEFAULT-VALUE}.")
-  InetAddress importAddress = InetAddress.getLoopbackAddress();
-
-  @Mixin AdminOptions gateway = new AdminOptions();
+  @Mixin AdminOptions admin = new AdminOptions();
 
   @Option(
       names = "--offline",
@@ -123,7 +92,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CheckReport report;
-    try (AdminClient client = gateway.client(surroundings.directory(), surroundings.clock())) {
+    try (AdminClient client = admin.client(surroundings.directory(), surroundings.clock())) {
       report = looked(new Checkup(target(), path -> answer(client, path), surroundings.clock()));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -137,11 +106,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private CheckTarget target() {
     return new CheckTarget(
-        surroundings.resolve(certs),
-        surroundings.resolve(config),
-        listen,
-        importAddress,
-        gateway.address(),
+        surroundings.resolve(gateway.certs),
+        surroundings.resolve(gateway.config),
+        gateway.listen,
+        gateway.importAddress,
+        admin.address(),
         !offline);
   }
 

@@ -24,7 +24,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
     // The library says it twice.
-    print(err, String.valueOf(mistake.getMessage()).replace("option option", "option"));
+    print(
+        err,
+        String.valueOf(mistake.getMessage())
+            .replace("option option", "option")
+            .replaceFirst("^Error: ", ""));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println(
         "run `" + command.getCommandSpec().qualifiedName() + " --help` to see how it is used");

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 it would be allowed by this side, 1 it could not be found out, 2 wrong usage,",
-      "3 it would be refused, or cannot be decided yet.",
+      "3 it would be refused, cannot be decided yet, or would be allowed but not served: no peer is",
+      "reached, or nothing listens for the import.",
       "",
       "Examples:",
       "  clusterlink explain --import shop/stock --from 10.0.0.7",
@@ -57,8 +58,8 @@ import picocli.CommandLine.Spec;
       "  clusterlink explain --export shop/stock --peer east --attribute app=web"
     })
 final class ExplainCommand implements Callable<Integer> {
-  /** The session would be refused, or cannot be decided yet. */
-  private static final int NOT_ALLOWED = 3;
+  /** The session would be refused or not served, or it cannot be decided yet. */
+  private static final int NOT_SERVED = 3;
 
   private final Surroundings surroundings;
 
@@ -150,8 +151,14 @@ final class ExplainCommand implements Callable<Integer> {
       JsonNode answer = client.json(ReadApi.PREFIX + "explain?" + query);
       spec.commandLine().getOut().print(written(answer));
       spec.commandLine().getOut().flush();
-      return answer.path("verdict").asText().equals("allowed") ? ExitCode.OK : NOT_ALLOWED;
+      return isServed(answer) ? ExitCode.OK : NOT_SERVED;
     }
+  }
+
+  private boolean isServed(JsonNode answer) {
+    return question.imported != null
+        ? ImportText.isServed(ViewJson.read(answer, ImportExplanationView.class))
+        : answer.path("verdict").asText().equals("allowed");
   }
 
   private String query(ImportQuestion asked) {
@@ -194,9 +201,15 @@ final class ExplainCommand implements Callable<Integer> {
       case YAML -> StructuredText.yaml(answer);
       case TEXT ->
           question.imported != null
-              ? ImportText.of(ViewJson.read(answer, ImportExplanationView.class), marks())
+              ? ImportText.of(ViewJson.read(answer, ImportExplanationView.class), marks(), check())
               : ExportText.of(ViewJson.read(answer, ExportExplanationView.class), marks());
     };
+  }
+
+  private String check() {
+    String admin = gateway.address().toString();
+    return "clusterlink check --certs DIR --config DIR --admin "
+        + (admin.endsWith("/") ? admin.substring(0, admin.length() - 1) : admin);
   }
 
   private static Marks marks() {

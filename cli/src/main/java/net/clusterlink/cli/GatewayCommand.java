@@ -1,6 +1,5 @@
 package net.clusterlink.cli;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import net.clusterlink.dataplane.protocol.Hello;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     header = "Run the gateway of a peer.",
     description = {
       "",
-      "It follows the directory of manifests, logs to standard error, and on SIGTERM or SIGINT lets"
+      "It follows the directory of manifests and the folder of certificates, changes of which take"
+          + " effect within a second. It logs to standard error, and on SIGTERM or SIGINT lets"
           + " live sessions end before it does.",
       ""
     },
@@ -47,29 +48,7 @@ import picocli.CommandLine.Spec;
 final class GatewayCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Option(
-      names = "--certs",
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "The folder that `create peer-cert` made: ca.pem, cert.pem and key.pem; and crl.pem, if"
-              + " there is one. Changes take effect within two seconds.")
-  Path certs = Path.of("");
-
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "DIR",
-      description = "The directory of manifests; changes take effect within a second.")
-  Path config = Path.of("");
-
-  @Option(
-      names = "--listen",
-      paramLabel = "HOST:PORT",
-      defaultValue = "0.0.0.0:4443",
-      converter = AddressConverter.class,
-      description = "Where other peers reach this gateway. Default: ${DEFAULT-VALUE}.")
-  InetSocketAddress listen = new InetSocketAddress(0);
+  @Mixin GatewayOptions gateway = new GatewayOptions();
 
   @Option(
       names = "--admin",
@@ -88,14 +67,6 @@ final class GatewayCommand implements Callable<Integer> {
           "A file with a token of at least 32 characters, its owner's alone, that who asks there"
               + " must give.")
   Optional<Path> adminToken = Optional.empty();
-
-  @Option(
-      names = "--import-address",
-      paramLabel = "IP",
-      defaultValue = "127.0.0.1",
-      converter = IpAddressConverter.class,
-      description = "Where imports listen for local clients. Default: ${DEFAULT-VALUE}.")
-  InetAddress importAddress = InetAddress.getLoopbackAddress();
 
   @Option(
       names = "--label",
@@ -144,13 +115,13 @@ final class GatewayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     GatewayConfig told = told();
     try (LogOutput log = LogOutput.open(logFormat, logLevel, surroundings.log());
-        Gateway gateway = new Gateway(told, surroundings.clock(), log::droppedLines)) {
-      gateway.start();
+        Gateway running = new Gateway(told, surroundings.clock(), log::droppedLines)) {
+      running.start();
       surroundings.termination().takeSignals();
-      spec.commandLine().getOut().println(gateway.announcement());
+      spec.commandLine().getOut().println(running.announcement());
       spec.commandLine().getOut().flush();
       surroundings.termination().await();
-      gateway.drain();
+      running.drain();
     }
     return ExitCode.OK;
   }
@@ -188,12 +159,12 @@ final class GatewayCommand implements Callable<Integer> {
               + "; give fewer or shorter labels");
     }
     return new GatewayConfig(
-        surroundings.resolve(certs),
-        surroundings.resolve(config),
-        listen,
+        surroundings.resolve(gateway.certs),
+        surroundings.resolve(gateway.config),
+        gateway.listen,
         admin,
         adminToken.map(surroundings::resolve),
-        importAddress,
+        gateway.importAddress,
         labels,
         threads,
         drainTimeout);

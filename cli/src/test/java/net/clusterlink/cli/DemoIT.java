@@ -19,9 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("external")
 @Timeout(120)
 class DemoIT {
   private static final Pattern STAGE = Pattern.compile("(?m)^ +stage +(\\S+)$");
+  private static final Pattern TOOK =
+      Pattern.compile("8 of 8 scenes as expected, in (\\d+)\\.\\d s");
+  private static final int PROMISED_SECONDS = 60;
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -51,12 +55,12 @@ class DemoIT {
         .doesNotContain("✗")
         .doesNotContain("\u001b");
     assertThat(demo.exitValue()).isZero();
+    assertThat(secondsTaken()).isLessThan(PROMISED_SECONDS);
     assertThat(stage()).startsWithRaw(temporary).doesNotExist();
     assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
-  @Tag("external")
   void makesDoWithTheJdksClientWhereThereIsNoCurl() throws IOException, InterruptedException {
     Process demo = start(directory.toString());
     assertThat(demo.waitFor(100, TimeUnit.SECONDS)).isTrue();
@@ -67,7 +71,6 @@ class DemoIT {
   }
 
   @Test
-  @Tag("external")
   void keepsRunningUntilToldToEnd() throws IOException, InterruptedException {
     Process demo = start(System.getenv("PATH"), "--keep");
     await()
@@ -129,6 +132,13 @@ class DemoIT {
 
   private String said() throws IOException {
     return Files.readString(directory.resolve("said"));
+  }
+
+  /** As the demo says itself. */
+  private int secondsTaken() throws IOException {
+    Matcher took = TOOK.matcher(said());
+    assertThat(took.find()).isTrue();
+    return Integer.parseInt(took.group(1));
   }
 
   private Path stage() throws IOException {

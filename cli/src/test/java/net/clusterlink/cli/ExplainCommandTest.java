@@ -86,6 +86,20 @@ class ExplainCommandTest {
   }
 
   @Test
+  void endsWithThreeWhenNothingListensAndNamesTheCheck() {
+    answer = ALLOWED_IMPORT.replace("\"listening\": \"127.0.0.1:5000\", ", "");
+    CommandRun run = explain("--import", "shop/stock", "--from", "10.0.0.7");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
+    assertThat(run.out())
+        .startsWith("ALLOWED, BUT NOT SERVED  10.0.0.7 to import shop/stock")
+        .contains(
+            "`clusterlink check --certs DIR --config DIR --admin http://127.0.0.1:"
+                + server.getAddress().getPort()
+                + "` says what is wrong with the port\n");
+  }
+
+  @Test
   void asksBesideTheServiceAndEndsWithThreeWhenRefused() {
     answer = REFUSED_EXPORT;
     CommandRun run =

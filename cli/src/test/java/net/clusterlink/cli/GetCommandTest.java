@@ -193,7 +193,8 @@ class GetCommandTest {
                 "error: the gateway at "
                     + url
                     + "/ does not answer; is it running? name its admin address with --admin, with"
-                    + " https where it is not on loopback\n"));
+                    + " https where it is not on loopback; `clusterlink check` says what is wrong"
+                    + " with it\n"));
   }
 
   @Test
@@ -214,6 +215,22 @@ class GetCommandTest {
         run(List.of("get", "peers", "--admin", url, "--ca=strange/cert.pem", "--admin-name=east"));
     assertThat(strange.exitCode()).isEqualTo(1);
     assertThat(strange.err()).contains("is not the one expected: ", "; check --ca");
+  }
+
+  @Test
+  void givesTheTokenToNobodyWhoseCertificateIsRevoked() throws IOException {
+    String url = secured();
+    FabricAuthority.open(directory, "fabric", Clock.systemUTC(), new SecureRandom()).revoke("east");
+    List<String> line =
+        List.of("get", "peers", "--admin", url, "--admin-name=east", "--token=token");
+    CommandRun revoked = run(line, "--ca=fabric/cert.pem");
+    assertThat(revoked.exitCode()).isEqualTo(1);
+    assertThat(revoked.err()).contains("is not the one expected: ", " was revoked at ");
+    assertThat(run(line, "--ca=fabric/east/ca.pem").out()).as("no list").contains("\neast ");
+    Files.writeString(directory.resolve("fabric/crl.pem"), "nonsense");
+    CommandRun unreadable = run(line, "--ca=fabric/cert.pem");
+    assertThat(unreadable.exitCode()).isEqualTo(2);
+    assertThat(unreadable.err()).contains("beside --ca: ", "crl.pem");
   }
 
   @Test

@@ -111,7 +111,7 @@ class LauncherIT {
   void addsOptionsOfTheUsersOwn() throws IOException, InterruptedException {
     Run run = launch(Map.of("CLUSTERLINK_JAVA_OPTS", "-Xmx1g -Da=b"), "gateway", "--help");
     assertThat(run.out())
-        .contains(" -XX:+ExitOnOutOfMemoryError -Xmx1g -Da=b -cp ")
+        .contains(" -XX:+ExitOnOutOfMemoryError ", " -XX:+UseSerialGC ", " -Xmx1g -Da=b -cp ")
         .doesNotContain("TieredStopAtLevel");
   }
 

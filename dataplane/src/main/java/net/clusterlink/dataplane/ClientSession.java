@@ -62,8 +62,12 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   private record Search(
       ImportSource source, Snapshot decidedBy, boolean decided, TunnelPool.Search gateways) {}
 
-  /** Why a source was not taken. */
-  private record Failure(EndReason reason, String detail) {}
+  /** Why a source is not asked, and as what that ends a session that it has been asked for. */
+  private record Denial(EndReason reason, EndReason whenLive, String detail) {
+    Objection objection() {
+      return new Objection(whenLive, detail);
+    }
+  }
 
   private final SessionContext context;
   private final TunnelPools pools;
@@ -158,7 +162,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
         context.labels().known(next.peer())
             || !snapshot.policies().selectsDestinationPeerLabels(imported.namespace());
     if (decidable) {
-      Optional<Failure> denial = denial(next, snapshot);
+      Optional<Denial> denial = denial(next, snapshot);
       if (denial.isPresent()) {
         tryNext(denial.get());
         return;
@@ -177,19 +181,23 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   }
 
   /** Asks the policies; empty when they allow. */
-  private Optional<Failure> denial(ImportSource asked, Snapshot snapshot) {
+  private Optional<Denial> denial(ImportSource asked, Snapshot snapshot) {
     Optional<Import> found = snapshot.importNamed(imported);
     if (found.isEmpty()) {
-      return Optional.of(new Failure(EndReason.UNKNOWN_IMPORT, "the import was removed"));
+      return Optional.of(
+          new Denial(
+              EndReason.UNKNOWN_IMPORT, EndReason.REVOKED_BY_IMPORT, "the import was removed"));
     }
     if (!found.get().sources().contains(asked)) {
       return Optional.of(
-          new Failure(
+          new Denial(
               EndReason.UNKNOWN_IMPORT,
+              EndReason.REVOKED_BY_IMPORT,
               "the import has no source " + asked.export() + " of peer " + asked.peer()));
     }
     if (snapshot.peer(asked.peer()).isEmpty()) {
-      return Optional.of(new Failure(EndReason.UNKNOWN_PEER, noPeer(asked)));
+      return Optional.of(
+          new Denial(EndReason.UNKNOWN_PEER, EndReason.REVOKED_BY_PEER, noPeer(asked)));
     }
     Decision made =
         snapshot
@@ -205,7 +213,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     decision = Optional.of(made);
     return switch (made) {
       case Decision.Allow _ -> Optional.empty();
-      case Decision.Deny denied -> Optional.of(new Failure(EndReason.DENIED, denied.reason()));
+      case Decision.Deny denied ->
+          Optional.of(new Denial(EndReason.DENIED, EndReason.REVOKED_BY_POLICY, denied.reason()));
     };
   }
 
@@ -236,7 +245,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
             || now.generation() != asking.decidedBy().generation()
             || now.policies().selectsDestinationPeerLabels(imported.namespace())) {
           attributes = attributesIn(now);
-          Optional<Failure> denial = denial(asking.source(), now);
+          Optional<Denial> denial = denial(asking.source(), now);
           if (denial.isPresent()) {
             ready.giveBack();
             tryNext(denial.get());
@@ -248,8 +257,8 @@ final class ClientSession extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void tryNext(Failure failure) {
-    tryNext(failure.reason(), failure.detail());
+  private void tryNext(Denial denial) {
+    tryNext(denial.reason(), denial.detail());
   }
 
   private void tryNext(EndReason reason, String detail) {
@@ -378,10 +387,7 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   @Override
   public void lost(EndReason reason, String detail) {
     end(
-        switch (reason) {
-          case PROTOCOL, REVOKED -> reason;
-          default -> EndReason.OPEN_UNANSWERED;
-        },
+        reason == EndReason.TUNNEL_LOST ? EndReason.OPEN_UNANSWERED : reason,
         "the tunnel broke before the answer: " + detail);
   }
 
@@ -393,6 +399,11 @@ final class ClientSession extends ChannelInboundHandlerAdapter
 
   @Override
   public void ended() {
+    throw new IllegalStateException("an end before accept");
+  }
+
+  @Override
+  public void done() {
     throw new IllegalStateException("an end before accept");
   }
 
@@ -466,17 +477,26 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   public void recheck() {
     if (phase == Phase.OPENING || phase == Phase.RELAYED) {
       objection(context.snapshot().get())
-          .ifPresent(objection -> breakOff(AbortCode.REVOKED, EndReason.REVOKED, objection));
+          .ifPresent(
+              objection -> breakOff(AbortCode.REVOKED, objection.reason(), objection.detail()));
     }
   }
 
+  @Override
+  public void breakOnFault() {
+    breakOff(AbortCode.INTERNAL, EndReason.INTERNAL, LiveSession.FAULT);
+  }
+
   /** Why this session would not be carried to its source any more. */
-  private Optional<String> objection(Snapshot now) {
+  private Optional<Objection> objection(Snapshot now) {
     // The far side has decided by who the client was.
     if (!attributesIn(now).equals(attributes)) {
-      return Optional.of("the client is not the workload any more that it was");
+      return Optional.of(
+          new Objection(
+              EndReason.REVOKED_BY_WORKLOAD,
+              "the client is not the workload any more that it was"));
     }
-    return denial(source.orElseThrow(), now).map(Failure::detail);
+    return denial(source.orElseThrow(), now).map(Denial::objection);
   }
 
   @Override
@@ -511,6 +531,9 @@ final class ClientSession extends ChannelInboundHandlerAdapter
 
   private void end(EndReason reason, String detail) {
     stopTimer();
+    if (phase == Phase.CHOOSING && search != null) {
+      search.gateways().giveUp();
+    }
     phase = Phase.OVER;
     SocketOptions.reset(client);
     early.release();

@@ -146,6 +146,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
                 peer ->
                     new TunnelDialer(heartbeatLoop, heartbeatDialer, tls, hello, timeouts, peer),
                 labels,
+                this::moveOn,
                 this::withLabels,
                 reachability,
                 events));
@@ -275,6 +276,10 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     pools.forEach((loop, ofLoop) -> loop.execute(ofLoop::renew));
   }
 
+  private void moveOn(String peer) {
+    pools.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.moveOn(peer)));
+  }
+
   private void recheckPeer(String peer) {
     sessions.forEach((loop, ofLoop) -> loop.execute(() -> ofLoop.recheckPeer(peer)));
   }
@@ -370,6 +375,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
    * @return the number of sessions that were aborted
    */
   public int drain(Duration time) throws InterruptedException {
+    long endNs = System.nanoTime() + time.toNanos();
     draining = true;
     stopListening();
     heartbeatLoop.execute(heartbeats::stop);
@@ -378,9 +384,16 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     left.forEach(LiveSession::shutDown);
     var _ = table.awaitEmpty(ABORT_TIME);
     // An open may be on its way that crosses the goodbye: it is answered, and goes elsewhere. Peers
-    // close when they have read the goodbye.
-    var _ = server.awaitNone(config.timeouts().goodbye());
+    // close when they have read the goodbye, and before it the last bytes of the sessions.
+    var _ = server.awaitNone(timeToLeave(endNs));
+    var _ = tls.awaitNoTunnel(timeToLeave(endNs));
     return left.size();
+  }
+
+  private Duration timeToLeave(long endNs) {
+    Duration left = Duration.ofNanos(endNs - System.nanoTime());
+    Duration goodbye = config.timeouts().goodbye();
+    return left.compareTo(goodbye) > 0 ? left : goodbye;
   }
 
   private void stopListening() {

@@ -1,5 +1,7 @@
 package net.clusterlink.dataplane;
 
+import java.util.Optional;
+
 /** Why a session ended; a closed set, fit for a metric's label. */
 public enum EndReason {
   /** Both directions ended. */
@@ -12,8 +14,18 @@ public enum EndReason {
   PEER_ABORTED("peer-aborted", Outcome.ABORTED),
   /** The tunnel broke, or fell silent. */
   TUNNEL_LOST("tunnel-lost", Outcome.ABORTED),
-  /** What allowed it does so no longer: a policy, an object, a certificate. */
-  REVOKED("revoked", Outcome.ABORTED),
+  /** A policy that allowed it does so no longer, or another denies it now. */
+  REVOKED_BY_POLICY("policy"),
+  /** Its export is gone, or leads elsewhere. */
+  REVOKED_BY_EXPORT("export"),
+  /** Its import is gone, or names that source no longer. */
+  REVOKED_BY_IMPORT("import"),
+  /** There is no Peer object of that name any more. */
+  REVOKED_BY_PEER("peer"),
+  /** Its client is another workload now. */
+  REVOKED_BY_WORKLOAD("workload"),
+  /** The far side's certificate is trusted no longer. */
+  REVOKED_BY_CERTIFICATE("certificate"),
   /** The drain time of a gateway that goes away was over. */
   SHUTDOWN("shutdown", Outcome.ABORTED),
   /** A policy of this side, or the want of one. */
@@ -68,16 +80,30 @@ public enum EndReason {
 
   private final String title;
   private final Outcome outcome;
+  private final Optional<String> revokedBy;
 
   EndReason(String title, Outcome outcome) {
     this.title = title;
     this.outcome = outcome;
+    this.revokedBy = Optional.empty();
+  }
+
+  EndReason(String revokedBy) {
+    this.title = "revoked";
+    this.outcome = Outcome.ABORTED;
+    this.revokedBy = Optional.of(revokedBy);
   }
 
   public Outcome outcome() {
     return outcome;
   }
 
+  /** What of a session that was revoked allows it no longer, in a word; none of others. */
+  public Optional<String> revokedBy() {
+    return revokedBy;
+  }
+
+  /** The word for it, the same for all that were revoked. */
   @Override
   public String toString() {
     return title;

@@ -10,6 +10,8 @@ import net.clusterlink.api.HostPort;
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.Open;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The heartbeats of one gateway: pings on a tunnel of their own, which is dialed again when it is
@@ -31,6 +33,8 @@ final class GatewayHeartbeat {
     /** The pulse may tell something new. */
     void told();
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayHeartbeat.class);
 
   private final EventLoop loop;
   private final HostPort gateway;
@@ -96,7 +100,15 @@ final class GatewayHeartbeat {
     redialed = false;
     beganNs = System.nanoTime();
     timeout = schedule(this::timeOut, timing.timeout());
-    askOrDial();
+    try {
+      askOrDial();
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("gateway", gateway)
+          .setCause(e)
+          .log("a gateway could not be asked for a heartbeat");
+      fail("a fault of this gateway: " + e.getMessage());
+    }
   }
 
   private void askOrDial() {
@@ -152,9 +164,10 @@ final class GatewayHeartbeat {
     beating = false;
     cancel(patience);
     cancel(timeout);
-    owner.told();
+    // First of all: whatever becomes of the news, the gateway is asked again.
     long passedNs = System.nanoTime() - beganNs;
     nextBeat = schedule(this::beat, pulse.interval().minusNanos(passedNs));
+    owner.told();
   }
 
   private ScheduledFuture<?> schedule(Runnable step, Duration delay) {

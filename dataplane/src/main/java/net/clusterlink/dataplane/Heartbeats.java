@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import net.clusterlink.api.HostPort;
@@ -26,6 +27,7 @@ final class Heartbeats {
    * What all of them share.
    *
    * @param dialers makes what dials a peer, with the credentials in force
+   * @param changed told the name of a peer whose gateways' states changed
    * @param withLabels adds the labels to what is told of a peer
    */
   record Means(
@@ -33,6 +35,7 @@ final class Heartbeats {
       InstantSource clock,
       Function<String, TunnelDialer> dialers,
       PeerLabels labels,
+      Consumer<String> changed,
       UnaryOperator<PeerHealth> withLabels,
       Reachability reachability,
       DataplaneEvents events) {}
@@ -166,6 +169,7 @@ final class Heartbeats {
       told = now;
       means.reachability().put(now);
       if (before != null && !now.isAs(before)) {
+        means.changed().accept(name);
         means.events().peerHealthChanged(means.withLabels().apply(now));
       }
     }

@@ -67,10 +67,11 @@ final class IngressServer extends ChannelInitializer<Channel> {
       return;
     }
     SocketOptions.applyTunnel(channel);
+    TunnelTls.Context accepting = tls.accepting();
     channel
         .pipeline()
-        .addLast(tls.accept(channel.alloc()))
-        .addLast(new TunnelHandshake(false, tls, hello, context.timeouts(), owner));
+        .addLast(tls.handler(accepting, channel.alloc()))
+        .addLast(new TunnelHandshake(false, tls, accepting, hello, context.timeouts(), owner));
   }
 
   /**

@@ -3,16 +3,22 @@ package net.clusterlink.dataplane;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import net.clusterlink.api.AddressBlock;
 import net.clusterlink.snapshot.SnapshotUpdate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one event loop, found by what their permission rests on. Used on that event loop
@@ -23,6 +29,12 @@ import net.clusterlink.snapshot.SnapshotUpdate;
  * here, and one that enters later is decided by the new one. Nothing slips between.
  */
 final class LoopSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopSessions.class);
+
+  /** IPv4 apart from IPv6, each in its order: the addresses of a block stand side by side. */
+  static final Comparator<byte[]> BY_ADDRESS =
+      Comparator.<byte[]>comparingInt(bytes -> bytes.length).thenComparing(Arrays::compareUnsigned);
+
   /** Sessions asked again at a stretch; other work of the loop comes between. */
   private static final int SLICE = 256;
 
@@ -30,10 +42,17 @@ final class LoopSessions {
   private final SessionTable table;
   private final Map<LiveSession, List<SessionInput>> inputs = new LinkedHashMap<>();
   private final Map<SessionInput, Set<LiveSession>> byInput = new HashMap<>();
+  private final NavigableMap<byte[], SessionInput> clients;
 
   LoopSessions(EventLoop loop, SessionTable table) {
+    this(loop, table, BY_ADDRESS);
+  }
+
+  /** With an order of clients of the caller's own. */
+  LoopSessions(EventLoop loop, SessionTable table, Comparator<byte[]> byAddress) {
     this.loop = loop;
     this.table = table;
+    this.clients = new TreeMap<>(byAddress);
   }
 
   /** Enters a session, unless the gateway carries as many as it may. */
@@ -53,6 +72,9 @@ final class LoopSessions {
     List<SessionInput> known = inputs.get(session);
     if (known != null && byInput.computeIfAbsent(input, _ -> new LinkedHashSet<>()).add(session)) {
       known.add(input);
+      if (input instanceof SessionInput.OfClient(InetAddress address)) {
+        clients.put(address.getAddress(), input);
+      }
     }
   }
 
@@ -66,6 +88,9 @@ final class LoopSessions {
       Set<LiveSession> sharing = byInput.get(input);
       if (sharing != null && sharing.remove(session) && sharing.isEmpty()) {
         byInput.remove(input);
+        if (input instanceof SessionInput.OfClient(InetAddress address)) {
+          clients.remove(address.getAddress());
+        }
       }
     }
     table.leave(session);
@@ -74,11 +99,14 @@ final class LoopSessions {
   /** Asks those again that a change concerns; the snapshot is in force by now. */
   void recheck(SnapshotUpdate update) {
     recheck(concerned(update));
+    if (!update.policies().everywhere()) {
+      recheckClients(update.workloads().iterator());
+    }
   }
 
   /** Asks those again whose far peer this is. */
   void recheckPeer(String peer) {
-    recheck(byInput.getOrDefault(new SessionInput.OfPeer(peer), Set.of()));
+    recheck(restingOn(new SessionInput.OfPeer(peer)));
   }
 
   private void recheck(Collection<LiveSession> concerned) {
@@ -89,10 +117,20 @@ final class LoopSessions {
 
   private void recheckSlice(Iterator<LiveSession> left) {
     for (int asked = 0; asked < SLICE && left.hasNext(); asked++) {
-      left.next().recheck();
+      recheck(left.next());
     }
     if (left.hasNext()) {
       loop.execute(() -> recheckSlice(left));
+    }
+  }
+
+  /** A fault with one session ends that one, and must not keep the others from being asked. */
+  private void recheck(LiveSession session) {
+    try {
+      session.recheck();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("a session could not be asked again, and is broken");
+      loop.execute(session::breakOnFault);
     }
   }
 
@@ -108,23 +146,26 @@ final class LoopSessions {
     update.imports().forEach(name -> concerned.addAll(restingOn(new SessionInput.OfImport(name))));
     update.exports().forEach(name -> concerned.addAll(restingOn(new SessionInput.OfExport(name))));
     update.peers().forEach(name -> concerned.addAll(restingOn(new SessionInput.OfPeer(name))));
-    if (!update.workloads().isEmpty()) {
-      byInput.forEach((input, sessions) -> {
-        if (input instanceof SessionInput.OfClient(InetAddress address)
-            && isOf(update.workloads(), address)) {
-          concerned.addAll(sessions);
-        }
-      });
-    }
     return concerned;
+  }
+
+  private void recheckClients(Iterator<AddressBlock> left) {
+    Set<LiveSession> concerned = new LinkedHashSet<>();
+    for (int looked = 0; looked < SLICE && left.hasNext(); looked++) {
+      AddressBlock block = left.next();
+      clients
+          .subMap(block.network(), true, block.last(), true)
+          .values()
+          .forEach(client -> concerned.addAll(restingOn(client)));
+    }
+    recheck(concerned);
+    if (left.hasNext()) {
+      loop.execute(() -> recheckClients(left));
+    }
   }
 
   private Set<LiveSession> restingOn(SessionInput input) {
     return byInput.getOrDefault(input, Set.of());
-  }
-
-  private static boolean isOf(Set<AddressBlock> blocks, InetAddress address) {
-    return blocks.stream().anyMatch(block -> block.contains(address));
   }
 
   /** What they are now. */

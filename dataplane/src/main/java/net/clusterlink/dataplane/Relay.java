@@ -19,9 +19,11 @@ import net.clusterlink.dataplane.protocol.RefuseCode;
  * cannot take more makes the other stop reading. So memory is bounded by the water marks of the two
  * connections, and a broken session never looks like a complete one.
  *
- * <p>When both ends have passed the tunnel, it is free for its next session, though this one may
- * still be writing its last bytes to the local connection; from then on it no longer touches the
- * tunnel.
+ * <p>When both ends have passed the tunnel, its own out of this process, the tunnel is free for its
+ * next session, though this one may still be writing its last bytes to the local connection; from
+ * then on it no longer touches the tunnel. The other way round, the local connection may be closed
+ * while the last bytes wait for the far side to read: until they are written the session lives, and
+ * can be broken.
  *
  * <p>Last in the local connection's pipeline, on the event loop of both. Buffers read here are
  * released by the write that passes them on.
@@ -38,8 +40,9 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   private final EndReason localBreak;
   private final Ended ended;
   private boolean localEnded;
-  private boolean farEnded;
   private boolean outputShut;
+  private boolean localDone;
+  private boolean tunnelDone;
   private boolean over;
   private long fromLocal;
   private long toLocal;
@@ -129,7 +132,7 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   }
 
   private void broken(String detail) {
-    if (!over) {
+    if (!localDone) {
       abort(AbortCode.RESET, localBreak, detail);
     }
   }
@@ -158,7 +161,6 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
 
   @Override
   public void ended() {
-    farEnded = true;
     // Netty drops what is not yet written when output is shut: so only behind the last write.
     local
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -193,6 +195,12 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   @Override
   public void lost(EndReason reason, String detail) {
     finish(reason, detail);
+  }
+
+  @Override
+  public void done() {
+    tunnelDone = true;
+    finishWhenDone();
   }
 
   @Override
@@ -234,13 +242,19 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   }
 
   private boolean usesTunnel() {
-    return !over && !(localEnded && farEnded);
+    return !over && !tunnelDone;
   }
 
   private void finishWhenDone() {
-    if (localEnded && outputShut) {
-      over = true;
+    if (over || !localEnded || !outputShut) {
+      return;
+    }
+    if (!localDone) {
+      localDone = true;
       SocketOptions.closeInGoodOrder(local);
+    }
+    if (tunnelDone) {
+      over = true;
       ended.ended(EndReason.COMPLETED, "", fromLocal, toLocal);
     }
   }
@@ -249,7 +263,9 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   private void finish(EndReason reason, String detail) {
     if (!over) {
       over = true;
-      SocketOptions.reset(local);
+      if (!localDone) {
+        SocketOptions.reset(local);
+      }
       ended.ended(reason, detail, fromLocal, toLocal);
     }
   }

@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class ServiceSession implements TunnelSession, LiveSession {
     this.tunnel = tunnel;
     this.open = open;
     this.attributes = clientAttributes();
-    this.early = new EarlyData(io.netty.buffer.ByteBufAllocator.DEFAULT);
+    this.early = new EarlyData(ByteBufAllocator.DEFAULT);
     this.begun = context.clock().instant();
   }
 
@@ -235,6 +236,11 @@ final class ServiceSession implements TunnelSession, LiveSession {
   public void writabilityChanged() {}
 
   @Override
+  public void done() {
+    throw new IllegalStateException("an end before accept");
+  }
+
+  @Override
   public void accepted() {
     throw new IllegalStateException("this side accepts");
   }
@@ -252,31 +258,56 @@ final class ServiceSession implements TunnelSession, LiveSession {
       return;
     }
     objection(context.snapshot().get())
-        .ifPresent(objection -> {
-          Relay carrying = relay;
-          if (carrying != null) {
-            carrying.abort(AbortCode.REVOKED, EndReason.REVOKED, objection);
-          } else {
-            refuse(RefuseCode.NOT_FOUND_OR_DENIED, EndReason.DENIED, objection);
-          }
-        });
+        .ifPresent(objection ->
+            breakOff(
+                AbortCode.REVOKED,
+                objection.reason(),
+                RefuseCode.NOT_FOUND_OR_DENIED,
+                EndReason.DENIED,
+                objection.detail()));
+  }
+
+  @Override
+  public void breakOnFault() {
+    breakOff(
+        AbortCode.INTERNAL,
+        EndReason.INTERNAL,
+        RefuseCode.INTERNAL,
+        EndReason.INTERNAL,
+        LiveSession.FAULT);
+  }
+
+  /** Aborts it when it is carried, else refuses it. */
+  private void breakOff(
+      AbortCode code, EndReason aborted, RefuseCode refusal, EndReason refused, String detail) {
+    Relay carrying = relay;
+    if (carrying != null) {
+      carrying.abort(code, aborted, detail);
+    } else {
+      refuse(refusal, refused, detail);
+    }
   }
 
   /** Why this session would not be carried to its service any more. */
-  private Optional<String> objection(Snapshot now) {
+  private Optional<Objection> objection(Snapshot now) {
     Optional<Export> export = now.export(open.export());
     if (export.isEmpty()) {
-      return Optional.of("there is no Export " + open.export() + " any more");
+      return byExport("there is no Export " + open.export() + " any more");
     }
     Optional<HostPort> leadsTo =
         export.get().host().map(host -> new HostPort(host, export.get().port()));
     if (!leadsTo.equals(target)) {
-      return Optional.of("Export " + open.export() + " leads elsewhere now");
+      return byExport("Export " + open.export() + " leads elsewhere now");
     }
     return switch (decide(now, export.get())) {
       case Decision.Allow _ -> Optional.empty();
-      case Decision.Deny denied -> Optional.of(denied.reason());
+      case Decision.Deny denied ->
+          Optional.of(new Objection(EndReason.REVOKED_BY_POLICY, denied.reason()));
     };
+  }
+
+  private static Optional<Objection> byExport(String detail) {
+    return Optional.of(new Objection(EndReason.REVOKED_BY_EXPORT, detail));
   }
 
   @Override
@@ -303,15 +334,13 @@ final class ServiceSession implements TunnelSession, LiveSession {
   public void shutDown() {
     tunnel
         .eventLoop()
-        .execute(() -> {
-          Relay carrying = relay;
-          if (carrying != null) {
-            carrying.abort(
-                AbortCode.SHUTDOWN, EndReason.SHUTDOWN, "the gateway's drain time was over");
-          } else {
-            refuse(RefuseCode.DRAINING, EndReason.SHUTDOWN, "the gateway's drain time was over");
-          }
-        });
+        .execute(() ->
+            breakOff(
+                AbortCode.SHUTDOWN,
+                EndReason.SHUTDOWN,
+                RefuseCode.DRAINING,
+                EndReason.SHUTDOWN,
+                "the gateway's drain time was over"));
   }
 
   private void end(EndReason reason, String detail) {

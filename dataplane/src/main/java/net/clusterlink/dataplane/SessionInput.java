@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import java.net.InetAddress;
+import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.ResourceName;
 
 /** What a session's permission rests on: when one of these changes, the session is asked again. */
@@ -18,6 +19,10 @@ sealed interface SessionInput {
   /** The regular policies of a namespace; the privileged ones are everybody's. */
   record OfPolicies(String namespace) implements SessionInput {}
 
-  /** Who the client at an address is. */
-  record OfClient(InetAddress address) implements SessionInput {}
+  /** Who the client at an address is; an IPv4-mapped one is the IPv4 address. */
+  record OfClient(InetAddress address) implements SessionInput {
+    public OfClient {
+      address = AddressBlock.of(address, address.getAddress().length * 8).first();
+    }
+  }
 }

@@ -30,6 +30,7 @@ final class SocketOptions {
    */
   static void applyLocal(Channel channel) {
     apply(channel);
+    WaitInKernel.apply(channel);
     resetOnClose(channel);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }

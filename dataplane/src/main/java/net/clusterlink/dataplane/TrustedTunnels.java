@@ -1,17 +1,19 @@
 package net.clusterlink.dataplane;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.fabric.PeerRefusedException;
 import net.clusterlink.fabric.PeerVerifier;
 
 /**
  * Every tunnel, with the certificates that its far side was trusted for. When what this gateway
- * trusts changes, those that are trusted no longer are cut off. Any thread.
+ * trusts changes, those that are trusted no longer are cut off, and the others retired. Any thread.
  */
 final class TrustedTunnels {
 
@@ -25,13 +27,22 @@ final class TrustedTunnels {
   }
 
   private final Map<Tunnel, Shown> shown = new ConcurrentHashMap<>();
+  private final LiveCount count = new LiveCount();
 
   void add(Tunnel tunnel, List<X509Certificate> chain, PeerVerifier.Role role) {
+    count.come();
     shown.put(tunnel, new Shown(chain, role));
   }
 
   void remove(Tunnel tunnel) {
-    shown.remove(tunnel);
+    if (shown.remove(tunnel) != null) {
+      count.go();
+    }
+  }
+
+  /** Waits until there is no tunnel; for a virtual thread. */
+  boolean awaitNone(Duration time) throws InterruptedException {
+    return count.awaitNone(time);
   }
 
   /**
@@ -39,18 +50,23 @@ final class TrustedTunnels {
    */
   void recheck(Trust trust) {
     Map<Shown, Optional<TlsFailure>> asked = new HashMap<>();
-    shown.forEach((tunnel, far) ->
-        asked
-            .computeIfAbsent(far, _ -> failure(trust, far))
-            .ifPresent(failure -> tunnel.eventLoop().execute(() -> tunnel.distrust(failure))));
+    shown.forEach((tunnel, far) -> {
+      Optional<TlsFailure> failure = asked.computeIfAbsent(far, _ -> failure(trust, far));
+      tunnel.eventLoop().execute(() -> renewed(tunnel, failure));
+    });
   }
 
-  /** Asks anew of one tunnel. */
+  /** Asks anew of one tunnel; on its event loop. */
   void recheck(Tunnel tunnel, Trust trust) {
     Shown far = shown.get(tunnel);
     if (far != null) {
-      failure(trust, far).ifPresent(tunnel::distrust);
+      renewed(tunnel, failure(trust, far));
     }
+  }
+
+  /** Also the far side that is trusted was shown what this gateway shows no longer. */
+  private static void renewed(Tunnel tunnel, Optional<TlsFailure> failure) {
+    failure.ifPresentOrElse(tunnel::distrust, () -> tunnel.retire(GoodbyeCode.CREDENTIALS));
   }
 
   private static Optional<TlsFailure> failure(Trust trust, Shown far) {

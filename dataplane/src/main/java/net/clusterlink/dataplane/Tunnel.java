@@ -1,12 +1,15 @@
 package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -74,11 +77,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private @Nullable TunnelSession session;
   private Map<String, String> farLabels = Map.of();
   private boolean probe;
-  private boolean endSent;
+
+  /** Done when the session's own end has left this process; null before it was sent. */
+  private @Nullable ChannelFuture endSent;
+
   private boolean endReceived;
   private boolean passingOver;
   private boolean unflushed;
   private int earlyBytes;
+  private @Nullable GoodbyeCode retiring;
   private boolean goodbyeSent;
   private boolean goodbyeReceived;
   private String why = "the far side closed the connection";
@@ -253,11 +260,12 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   /** Sends that no more bytes will come. */
   void sendEnd() {
-    if (!endSent && (state == State.OPENING || state == State.SESSION)) {
-      endSent = true;
-      write(Frames.end(channel().alloc()));
+    if (endSent == null && (state == State.OPENING || state == State.SESSION)) {
+      ChannelPromise written = context().newPromise();
+      endSent = written;
+      write(Frames.end(channel().alloc()), written);
       flush();
-      freeWhenEnded();
+      written.addListener(_ -> endWritten(written));
     }
   }
 
@@ -282,9 +290,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   void flush() {
-    // TLS answers every flush with a write, an empty one if need be, and an abort would then have
-    // to
-    // wait behind it.
+    // TLS answers every flush with a write, an empty one if need be, behind which an abort would
+    // then have to wait.
     if (unflushed) {
       unflushed = false;
       context().flush();
@@ -301,8 +308,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   // ---- what its owner does ----
 
-  /** Takes no further session, says so, and closes when it is free. */
+  /** Takes no further session, says so behind the hellos, and closes when it is free. */
   void retire(GoodbyeCode code) {
+    if (state == State.HELLO) {
+      retiring = code;
+    }
     if (state == State.CLOSED || state == State.HELLO || goodbyeSent) {
       return;
     }
@@ -318,7 +328,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.HELLO) {
       fail(failure.reason(), failure.detail());
     } else {
-      lose(EndReason.REVOKED, failure.detail());
+      lose(EndReason.REVOKED_BY_CERTIFICATE, failure.detail());
     }
   }
 
@@ -375,8 +385,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
+      heardNs = now();
       if (state != State.CLOSED) {
-        heardNs = now();
         reader.read(bytes);
       }
     } catch (ProtocolException e) {
@@ -422,11 +432,19 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     probe = hello.has(Hello.PROBE);
     becomeFree();
     owner.established(this);
+    GoodbyeCode code = retiring;
+    if (code != null) {
+      retire(code);
+    }
   }
 
   private void opened(Open open) throws ProtocolException {
     if (info.dialed()) {
       throw new ProtocolException("an open from the accepting side");
+    }
+    if (bothEnded()) {
+      // The far side has read this side's end: sooner than we are told that it was written.
+      sessionDone();
     }
     if (goodbyeReceived) {
       throw ProtocolException.inOpen("open " + open.session() + ": it comes behind a goodbye");
@@ -639,16 +657,14 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
         write(Frames.goodbye(channel().alloc(), GoodbyeCode.DRAINING));
         flush();
       }
-      markClosed();
-      channel().close();
+      leave();
     } else if (goodbyeSent) {
       // The dialing side closes; an open that is on its way to us is still answered.
       eventLoop()
           .schedule(
               () -> {
                 if (state == State.FREE) {
-                  markClosed();
-                  channel().close();
+                  leave();
                 }
               },
               timeouts.goodbye().toMillis(),
@@ -656,24 +672,74 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
+  /**
+   * Sends nothing more, and leaves it to the far side to close when it has read all. A close would
+   * make the kernel answer whatever still comes, a ping of a far side that reads slowly, with a
+   * reset that drops what is on its way.
+   */
+  private void leave() {
+    markClosed();
+    SslHandler tls = channel().pipeline().get(SslHandler.class);
+    ChannelFuture last =
+        tls == null ? context().writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+    last.addListener(_ -> shutOutput());
+    reading(true);
+    closeWhenSilent();
+  }
+
+  private void shutOutput() {
+    if (channel() instanceof DuplexChannel connection) {
+      connection.shutdownOutput();
+    } else {
+      channel().close();
+    }
+  }
+
+  private void closeWhenSilent() {
+    if (exceeds(now() - heardNs, timeouts.silence())) {
+      resetConnection();
+    } else if (channel().isOpen()) {
+      eventLoop().schedule(this::closeWhenSilent, 1, TimeUnit.SECONDS);
+    }
+  }
+
   // ---- small steps ----
 
   private void begin(State next) {
     state = next;
-    // It may still be full of the session before, which then waits for the far side to read, and
-    // must not keep this side from hearing of the next one.
+    // A free tunnel is not read while its answers wait, which must not keep this side from hearing
+    // of the session.
     reading(true);
-    endSent = false;
+    endSent = null;
     endReceived = false;
     earlyBytes = 0;
   }
 
-  private void freeWhenEnded() {
-    if (state == State.SESSION && endSent && endReceived) {
-      becomeFree();
-      owner.free(this);
-      closeWhenFree();
+  private void endWritten(ChannelFuture written) {
+    if (written.isSuccess()) {
+      freeWhenEnded();
+    } else {
+      lose(EndReason.TUNNEL_LOST, ConnectionFault.detail(written.cause()));
     }
+  }
+
+  /** Not before its own end is written: until then the session is not over, and can be broken. */
+  private void freeWhenEnded() {
+    if (bothEnded() && endSent != null && endSent.isSuccess()) {
+      sessionDone();
+    }
+  }
+
+  private boolean bothEnded() {
+    return state == State.SESSION && endSent != null && endReceived;
+  }
+
+  private void sessionDone() {
+    TunnelSession done = current();
+    becomeFree();
+    owner.free(this);
+    closeWhenFree();
+    done.done();
   }
 
   private void becomeFree() {
@@ -688,9 +754,13 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   private void write(ByteBuf frame) {
+    write(frame, channel().voidPromise());
+  }
+
+  private void write(ByteBuf frame, ChannelPromise written) {
     sentNs = now();
     unflushed = true;
-    context().write(frame, channel().voidPromise());
+    context().write(frame, written);
   }
 
   private ChannelHandlerContext context() {

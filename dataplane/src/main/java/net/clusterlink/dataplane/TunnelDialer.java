@@ -3,7 +3,6 @@ package net.clusterlink.dataplane;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import java.util.function.Consumer;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.dataplane.protocol.Hello;
@@ -16,7 +15,7 @@ final class TunnelDialer {
   private final EventLoop loop;
   private final AddressDialer dialer;
   private final TunnelTls tls;
-  private final SslContext context;
+  private final TunnelTls.Context context;
   private final Hello hello;
   private final Timeouts timeouts;
 
@@ -49,8 +48,8 @@ final class TunnelDialer {
             SocketOptions.applyTunnel(channel);
             channel
                 .pipeline()
-                .addLast(tls.dial(context, channel.alloc()))
-                .addLast(new TunnelHandshake(true, tls, hello, timeouts, owner));
+                .addLast(tls.handler(context, channel.alloc()))
+                .addLast(new TunnelHandshake(true, tls, context, hello, timeouts, owner));
           }
         };
     dialer.dial(

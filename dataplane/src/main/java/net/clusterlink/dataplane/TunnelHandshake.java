@@ -24,16 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class TunnelHandshake extends ChannelInboundHandlerAdapter {
   private final boolean dialed;
   private final TunnelTls tls;
+  private final TunnelTls.Context context;
   private final Hello ownHello;
   private final Timeouts timeouts;
   private final TunnelOwner owner;
   private boolean over;
   private @Nullable Tunnel established;
 
+  /**
+   * The handshake of one connection.
+   *
+   * @param context that its TLS is of
+   */
   TunnelHandshake(
-      boolean dialed, TunnelTls tls, Hello ownHello, Timeouts timeouts, TunnelOwner owner) {
+      boolean dialed,
+      TunnelTls tls,
+      TunnelTls.Context context,
+      Hello ownHello,
+      Timeouts timeouts,
+      TunnelOwner owner) {
     this.dialed = dialed;
     this.tls = tls;
+    this.context = context;
     this.ownHello = ownHello;
     this.timeouts = timeouts;
     this.owner = owner;
@@ -94,7 +106,7 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
       over = true;
       established = tunnel;
       ctx.pipeline().replace(this, "tunnel", tunnel);
-      tls.watch(tunnel, verified, ctx.channel());
+      tls.watch(tunnel, verified, context, ctx.channel());
     } catch (PeerRefusedException | SSLPeerUnverifiedException e) {
       TlsFailure failure = TlsFailure.of(e);
       fail(ctx, failure.reason(), failure.detail());

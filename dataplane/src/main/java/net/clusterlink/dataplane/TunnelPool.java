@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,21 @@ final class TunnelPool {
     int next = turn++;
     return new Search(
         Reachability.bestFirst(
-            gateways,
-            gateway -> means.reachability().of(peer, gateway),
-            equals -> Reachability.rotated(equals, next)));
+            gateways, this::state, equals -> Reachability.rotated(equals, next)));
+  }
+
+  private GatewayHealth.State state(HostPort gateway) {
+    return means.reachability().of(peer, gateway);
+  }
+
+  /** A gateway's state has changed: those that wait for one and have a better left go there. */
+  void moveOn() {
+    List<WaitingLine.Waiting> moving = new ArrayList<>();
+    lines.values().forEach(line -> moving.addAll(line.removeIf(Search::hasBetter)));
+    for (WaitingLine.Waiting each : moving) {
+      each.search().failures.add(each.search().present() + ": it does not answer heartbeats");
+      each.search().next(each.answer());
+    }
   }
 
   /** Keeps no tunnel from now on: those that come free are retired. */
@@ -139,7 +152,28 @@ final class TunnelPool {
     private int tried;
 
     private Search(List<HostPort> gateways) {
-      this.gateways = gateways;
+      this.gateways = new ArrayList<>(gateways);
+    }
+
+    private HostPort present() {
+      return gateways.get(tried - 1);
+    }
+
+    private List<HostPort> left() {
+      return gateways.subList(tried, gateways.size());
+    }
+
+    /** Whether one that was not tried yet is in a better state than the one tried last. */
+    private boolean hasBetter() {
+      return left().stream().anyMatch(other -> state(other).compareTo(state(present())) < 0);
+    }
+
+    /** The session has ended, and waits no longer. */
+    void giveUp() {
+      WaitingLine line = tried == 0 ? null : lines.get(present());
+      if (line != null) {
+        line.remove(this);
+      }
     }
 
     /** Whether a gateway was not tried yet. */
@@ -149,7 +183,7 @@ final class TunnelPool {
 
     /** A text about the gateway tried last, which is named if there are others. */
     String at(String text) {
-      return gateways.size() > 1 ? gateways.get(tried - 1) + ": " + text : text;
+      return gateways.size() > 1 ? present() + ": " + text : text;
     }
 
     /** Looks for a tunnel to the gateways that are left; the answer may come at once. */
@@ -159,6 +193,7 @@ final class TunnelPool {
             new Acquired.Failed("peer " + peer + " unreachable: " + String.join("; ", failures)));
         return;
       }
+      left().sort(Comparator.comparing(TunnelPool.this::state));
       HostPort gateway = gateways.get(tried++);
       WaitingLine line = lines.computeIfAbsent(gateway, _ -> new WaitingLine());
       Tunnel tunnel = line.isEmpty() ? takeFree(gateway) : null;

@@ -32,6 +32,14 @@ final class TunnelPools {
         });
   }
 
+  /** A gateway of the peer is better reached than before, or worse. */
+  void moveOn(String peer) {
+    TunnelPool pool = pools.get(peer);
+    if (pool != null) {
+      pool.moveOn();
+    }
+  }
+
   /** The Peer object changed or is gone: its tunnels are used no more. */
   void retire(String peer) {
     TunnelPool pool = pools.remove(peer);
@@ -45,11 +53,10 @@ final class TunnelPools {
     });
   }
 
-  /** This gateway shows another certificate, or trusts others: every tunnel is used no more. */
+  /** This gateway shows another certificate, or trusts others: what dials with them is new. */
   void renew() {
     pools.values().forEach(TunnelPool::close);
     pools.clear();
-    tunnels.forEach(tunnel -> tunnel.retire(GoodbyeCode.CREDENTIALS));
   }
 
   /** The gateway is going away: every tunnel of this loop is used no more. */

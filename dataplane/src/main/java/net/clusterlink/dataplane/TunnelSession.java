@@ -6,8 +6,8 @@ import net.clusterlink.dataplane.protocol.RefuseCode;
 
 /**
  * The session that a tunnel carries now, told of what the far side does. Called on the tunnel's
- * event loop. After {@link #refused}, {@link #aborted}, {@link #lost}, or once both ends were sent
- * and received, the tunnel is no longer the session's.
+ * event loop. After {@link #refused}, {@link #aborted}, {@link #lost} or {@link #done}, the tunnel
+ * is no longer the session's.
  */
 interface TunnelSession {
 
@@ -37,9 +37,12 @@ interface TunnelSession {
    * The tunnel broke with the session on it.
    *
    * @param reason {@link EndReason#TUNNEL_LOST}, {@link EndReason#PROTOCOL} or {@link
-   *     EndReason#REVOKED}
+   *     EndReason#REVOKED_BY_CERTIFICATE}
    */
   void lost(EndReason reason, String detail);
+
+  /** The far side's end has come, and this side's has left the process. */
+  void done();
 
   /** {@link Tunnel#isWritable()} changed. */
   void writabilityChanged();

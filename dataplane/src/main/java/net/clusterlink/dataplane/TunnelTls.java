@@ -37,10 +37,15 @@ final class TunnelTls {
    * A far side that is trusted.
    *
    * @param peer its name
-   * @param byGeneration which credentials it was trusted by
    */
-  record Verified(
-      String peer, List<X509Certificate> chain, PeerVerifier.Role role, int byGeneration) {}
+  record Verified(String peer, List<X509Certificate> chain, PeerVerifier.Role role) {}
+
+  /**
+   * What makes the TLS of connections; costly to make.
+   *
+   * @param generation which credentials it shows and trusts
+   */
+  record Context(int generation, SslContext ssl) {}
 
   /**
    * What this gateway shows and trusts now.
@@ -48,7 +53,7 @@ final class TunnelTls {
    * @param generation counts up with every renewal
    */
   private record Identity(
-      int generation, PeerCredentials credentials, PeerVerifier verifier, SslContext accepting) {}
+      int generation, PeerCredentials credentials, PeerVerifier verifier, Context accepting) {}
 
   /**
    * The TLS of a peer.
@@ -67,16 +72,18 @@ final class TunnelTls {
         generation,
         credentials,
         verifier,
-        build(
-            SslContextBuilder.forServer(credentials.key(), certificates(credentials))
-                .trustManager(alerting(verifier.trustManager()))
-                .clientAuth(ClientAuth.REQUIRE)));
+        new Context(
+            generation,
+            build(
+                SslContextBuilder.forServer(credentials.key(), certificates(credentials))
+                    .trustManager(alerting(verifier.trustManager()))
+                    .clientAuth(ClientAuth.REQUIRE))));
   }
 
   /**
-   * Shows and trusts these from now on, and cuts off every tunnel whose far side is not trusted any
-   * more. Contexts for dialing made before are of no use now. Takes its time: not for an event
-   * loop.
+   * Shows and trusts these from now on: cuts off every tunnel whose far side is not trusted any
+   * more, and retires the others, those among them that still wait for their hello. Contexts made
+   * before are of no use now. Takes its time: not for an event loop.
    *
    * @throws DataplaneException when they cannot be used for TLS; those before stay in force
    */
@@ -85,24 +92,29 @@ final class TunnelTls {
     trusted.recheck(this::peer);
   }
 
-  /** A context for dialing one peer; to be kept, as it is costly to make. */
-  SslContext dialing(String peer) {
+  /** For dialing one peer; to be kept. */
+  Context dialing(String peer) {
     Identity now = identity;
-    return build(
-        SslContextBuilder.forClient()
-            .keyManager(now.credentials().key(), certificates(now.credentials()))
-            .trustManager(alerting(now.verifier().trustManager(peer)))
-            .serverName(new SNIHostName(peer))
-            // The trust manager compares the name itself, exactly.
-            .endpointIdentificationAlgorithm(null));
+    return new Context(
+        now.generation(),
+        build(
+            SslContextBuilder.forClient()
+                .keyManager(now.credentials().key(), certificates(now.credentials()))
+                .trustManager(alerting(now.verifier().trustManager(peer)))
+                .serverName(new SNIHostName(peer))
+                // The trust manager compares the name itself, exactly.
+                .endpointIdentificationAlgorithm(null)));
   }
 
-  SslHandler accept(ByteBufAllocator allocator) {
-    return withTimeout(identity.accepting().newHandler(allocator));
+  /** For the next connection that is accepted. */
+  Context accepting() {
+    return identity.accepting();
   }
 
-  SslHandler dial(SslContext context, ByteBufAllocator allocator) {
-    return withTimeout(context.newHandler(allocator));
+  SslHandler handler(Context context, ByteBufAllocator allocator) {
+    SslHandler handler = context.ssl().newHandler(allocator);
+    handler.setHandshakeTimeoutMillis(handshake.toMillis());
+    return handler;
   }
 
   /**
@@ -111,27 +123,33 @@ final class TunnelTls {
    * @throws PeerRefusedException when it is no peer of the fabric
    */
   Verified verify(List<X509Certificate> chain, PeerVerifier.Role role) throws PeerRefusedException {
-    Identity by = identity;
-    return new Verified(by.verifier().verify(chain, role), chain, role, by.generation());
+    return new Verified(peer(chain, role), chain, role);
   }
 
-  /** Keeps an eye on a tunnel until its connection closes: its far side may lose its trust. */
-  void watch(Tunnel tunnel, Verified verified, Channel channel) {
+  /**
+   * Keeps an eye on a tunnel until its connection closes: its far side may lose its trust, and what
+   * was shown to it may be replaced, both of which may have happened during the handshake already.
+   */
+  void watch(Tunnel tunnel, Verified verified, Context by, Channel channel) {
     trusted.add(tunnel, verified.chain(), verified.role());
     channel.closeFuture().addListener(_ -> trusted.remove(tunnel));
-    if (verified.byGeneration() != identity.generation()) {
+    if (by.generation() != identity.generation()) {
       trusted.recheck(tunnel, this::peer);
     }
+  }
+
+  /**
+   * Waits until the connections of all tunnels are closed; for a virtual thread.
+   *
+   * @return whether they are
+   */
+  boolean awaitNoTunnel(Duration time) throws InterruptedException {
+    return trusted.awaitNone(time);
   }
 
   private String peer(List<X509Certificate> chain, PeerVerifier.Role role)
       throws PeerRefusedException {
     return identity.verifier().verify(chain, role);
-  }
-
-  private SslHandler withTimeout(SslHandler handler) {
-    handler.setHandshakeTimeoutMillis(handshake.toMillis());
-    return handler;
   }
 
   /** The JDK's engine has alerts of its own. */
@@ -158,7 +176,10 @@ final class TunnelTls {
                   PROTOCOL))
           .build();
     } catch (SSLException e) {
-      throw new DataplaneException("cannot set up TLS with this peer's certificate and key", e);
+      throw new DataplaneException(
+          "cannot set up TLS with this peer's cert.pem and key.pem: %s; let cert.pem hold the peer's certificate and, once each, authorities between it and the fabric's own"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 }

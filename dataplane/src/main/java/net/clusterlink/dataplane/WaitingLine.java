@@ -1,8 +1,10 @@
 package net.clusterlink.dataplane;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,9 @@ final class WaitingLine {
    */
   static final int MOST_DIALS = 64;
 
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  /** In the order of arrival; each search waits in one line at a time. */
+  private final LinkedHashMap<TunnelPool.Search, Waiting> waiting = new LinkedHashMap<>();
+
   private long latest;
   private int dials;
 
@@ -33,7 +37,7 @@ final class WaitingLine {
   }
 
   void add(TunnelPool.Search search, Consumer<TunnelPool.Acquired> answer) {
-    waiting.addLast(new Waiting(++latest, search, answer));
+    waiting.put(search, new Waiting(++latest, search, answer));
   }
 
   /** Whether another dial is worth it. */
@@ -53,12 +57,26 @@ final class WaitingLine {
 
   /** Takes out the one whose turn it is; null when nobody waits. */
   @Nullable Waiting poll() {
-    return waiting.pollFirst();
+    Map.Entry<TunnelPool.Search, Waiting> first = waiting.pollFirstEntry();
+    return first == null ? null : first.getValue();
   }
 
   /** Takes out the one whose turn it is, if it had come by that number; else null. */
   @Nullable Waiting pollUpTo(long number) {
-    Waiting first = waiting.peekFirst();
-    return first != null && first.number() <= number ? waiting.pollFirst() : null;
+    Map.Entry<TunnelPool.Search, Waiting> first = waiting.firstEntry();
+    return first != null && first.getValue().number() <= number ? poll() : null;
+  }
+
+  /** Takes out one that waits no longer, if it is here. */
+  void remove(TunnelPool.Search search) {
+    waiting.remove(search);
+  }
+
+  /** Takes out all of these, in the order of their arrival. */
+  List<Waiting> removeIf(Predicate<TunnelPool.Search> leaves) {
+    List<Waiting> leaving =
+        waiting.values().stream().filter(each -> leaves.test(each.search())).toList();
+    leaving.forEach(each -> waiting.remove(each.search()));
+    return leaving;
   }
 }

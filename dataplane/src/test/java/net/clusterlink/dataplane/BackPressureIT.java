@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A reader that does not read: the far sender stops, memory stays bounded, nobody is taken for
  * dead, and in the end every byte arrives.
  */
+@Tag("external")
 @Timeout(120)
 class BackPressureIT {
   /** More than all sockets on the way hold together. */

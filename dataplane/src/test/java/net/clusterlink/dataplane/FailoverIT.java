@@ -24,12 +24,14 @@ import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.RefuseCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How all gateways of a peer are used, and what becomes of a session when one of them fails. */
+@Tag("external")
 @Timeout(60)
 class FailoverIT {
   /** Often, and patient with a busy machine. */

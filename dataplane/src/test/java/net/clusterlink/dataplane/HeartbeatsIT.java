@@ -14,10 +14,12 @@ import java.util.Map;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Heartbeats over real connections, more often than in earnest. */
+@Tag("external")
 @Timeout(60)
 class HeartbeatsIT {
   /** Often, and patient with a busy machine. */

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every one of ten thousand changes of policy is in force for a moment, on either side, while a
  * thousand sessions are opened: however they cross, none is left that the last change denies.
  */
+@Tag("external")
 @Timeout(60)
 class PolicyFlipsIT {
   private static final int ROUNDS = 100;

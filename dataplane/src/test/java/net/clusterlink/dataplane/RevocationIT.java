@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLSocket;
 import net.clusterlink.api.AccessRule;
 import net.clusterlink.api.AddressBlock;
 import net.clusterlink.api.LabelSelector;
@@ -64,38 +65,46 @@ class RevocationIT {
 
   @Test
   void endsAClientsSessionThatAPolicyDeniesNow() throws IOException {
-    endsClientSession(() -> west.put(denyAll()), "denied by privileged policy locked");
+    endsClientSession(
+        () -> west.put(denyAll()),
+        EndReason.REVOKED_BY_POLICY,
+        "denied by privileged policy locked");
   }
 
   @Test
   void endsAClientsSessionThatNoPolicyAllowsAnyMore() throws IOException {
-    endsClientSession(() -> west.put(PolicySet.empty()), "no policy matched");
+    endsClientSession(
+        () -> west.put(PolicySet.empty()), EndReason.REVOKED_BY_POLICY, "no policy matched");
   }
 
   @Test
   void endsTheSessionsOfAnImportThatIsRemoved() throws IOException {
-    endsClientSession(west::removeImport, "the import was removed");
+    endsClientSession(west::removeImport, EndReason.REVOKED_BY_IMPORT, "the import was removed");
   }
 
   @Test
   void endsASessionWhoseSourceIsTakenOutOfTheImport() throws IOException {
     endsClientSession(
-        () -> west.importFrom("north"), "the import has no source default/echo of peer east");
+        () -> west.importFrom("north"),
+        EndReason.REVOKED_BY_IMPORT,
+        "the import has no source default/echo of peer east");
   }
 
   @Test
   void endsTheSessionsToAPeerThatIsRemoved() throws IOException {
-    endsClientSession(() -> west.removePeer("east"), "there is no Peer east");
+    endsClientSession(
+        () -> west.removePeer("east"), EndReason.REVOKED_BY_PEER, "there is no Peer east");
   }
 
   @Test
   void endsTheSessionsOfAClientThatIsAnotherWorkloadNow() throws IOException {
     endsClientSession(
         () -> west.put(workload(InetAddress.getLoopbackAddress())),
+        EndReason.REVOKED_BY_WORKLOAD,
         "the client is not the workload any more that it was");
   }
 
-  private void endsClientSession(Runnable change, String because) throws IOException {
+  private void endsClientSession(Runnable change, EndReason by, String because) throws IOException {
     try (FarGateway east = west.peer("east")) {
       west.importFrom("east");
       try (Socket client = west.connect();
@@ -109,7 +118,7 @@ class RevocationIT {
       }
       assertThat(west.end())
           .extracting(SessionEnd::reason, SessionEnd::opened, SessionEnd::detail)
-          .containsExactly(EndReason.REVOKED, true, because);
+          .containsExactly(by, true, because);
     }
   }
 
@@ -123,7 +132,7 @@ class RevocationIT {
         west.put(denyAll());
         GatewayUnderTest.assertReset(client);
       }
-      assertThat(west.end().reason()).isEqualTo(EndReason.REVOKED);
+      assertThat(west.end().reason()).isEqualTo(EndReason.REVOKED_BY_POLICY);
     }
   }
 
@@ -148,20 +157,30 @@ class RevocationIT {
 
   @Test
   void endsAServicesSessionThatAPolicyDeniesNow() throws IOException {
-    endsServiceSession(() -> west.put(denyAll()), "denied by privileged policy locked");
+    endsServiceSession(
+        () -> west.put(denyAll()),
+        EndReason.REVOKED_BY_POLICY,
+        "denied by privileged policy locked");
   }
 
   @Test
   void endsTheSessionsOfAnExportThatIsRemoved() throws IOException {
-    endsServiceSession(west::removeExport, "there is no Export default/echo any more");
+    endsServiceSession(
+        west::removeExport,
+        EndReason.REVOKED_BY_EXPORT,
+        "there is no Export default/echo any more");
   }
 
   @Test
   void endsTheSessionsOfAnExportThatLeadsElsewhereNow() throws IOException {
-    endsServiceSession(() -> west.export(9), "Export default/echo leads elsewhere now");
+    endsServiceSession(
+        () -> west.export(9),
+        EndReason.REVOKED_BY_EXPORT,
+        "Export default/echo leads elsewhere now");
   }
 
-  private void endsServiceSession(Runnable change, String because) throws IOException {
+  private void endsServiceSession(Runnable change, EndReason by, String because)
+      throws IOException {
     try (FarTunnel east = west.dialedByEast(Map.of())) {
       east.send(FarFrames.open(1));
       try (Socket taken = service.accept()) {
@@ -172,7 +191,7 @@ class RevocationIT {
       }
       assertThat(west.end())
           .extracting(SessionEnd::reason, SessionEnd::opened, SessionEnd::detail)
-          .containsExactly(EndReason.REVOKED, true, because);
+          .containsExactly(by, true, because);
     }
   }
 
@@ -227,6 +246,43 @@ class RevocationIT {
   }
 
   @Test
+  void retiresATunnelItAcceptedWhoseHelloComesAfterAnotherCertificateIsShown() throws IOException {
+    FarTls far = FarTls.presenting(west.authority.peer("east").issue());
+    try (var east = new FarTunnel(far.dial(west.dataplane.listenAddress()))) {
+      assertThat(east.next()).startsWith("hello");
+      renewWest();
+      east.send(FarFrames.hello());
+      assertThat(east.next()).isEqualTo("goodbye credentials");
+    }
+  }
+
+  @Test
+  void retiresATunnelItDialedWhoseHandshakeBeganBeforeAnotherCertificateIsShown()
+      throws IOException {
+    try (FarGateway east = west.peer("east")) {
+      west.importFrom("east");
+      try (Socket client = west.connect();
+          SSLSocket connection = east.acceptConnection()) {
+        renewWest();
+        var tunnel = new FarTunnel(connection);
+        tunnel.send(FarFrames.hello());
+        assertThat(tunnel.next()).startsWith("hello");
+        assertThat(tunnel.next()).isEqualTo("open default/echo {}");
+        assertThat(tunnel.next()).isEqualTo("goodbye credentials");
+        tunnel.send(FarFrames.accept(), FarFrames.data("a"));
+        assertThat(client.getInputStream().read()).isEqualTo('a');
+      }
+    }
+  }
+
+  private void renewWest() {
+    west.dataplane.accept(
+        credentials(west.authority.peer("west").issue(), Set.of(west.authority.certificate())));
+    // Answered by every event loop behind what the renewal had for it.
+    assertThat(west.dataplane.tunnels()).isEmpty();
+  }
+
+  @Test
   void endsTheSessionsOfAPeerWhoseAuthorityIsTrustedNoLonger() throws IOException {
     try (FarTunnel east = west.dialedByEast(Map.of())) {
       east.send(FarFrames.open(1));
@@ -236,7 +292,7 @@ class RevocationIT {
         west.dataplane.accept(credentials(other.peer("west").issue(), Set.of(other.certificate())));
         GatewayUnderTest.assertReset(taken);
       }
-      assertThat(west.end().reason()).isEqualTo(EndReason.REVOKED);
+      assertThat(west.end().reason()).isEqualTo(EndReason.REVOKED_BY_CERTIFICATE);
       assertThat(west.end().detail()).contains("CN=east");
     }
   }

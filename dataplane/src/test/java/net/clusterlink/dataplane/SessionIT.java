@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @SuppressWarnings("try") // closing at a chosen moment is what is tested
 class SessionIT {
+  private static final int MUCH = 128 * 1024 * 1024;
 
   @ParameterizedTest
   @EnumSource
@@ -74,6 +76,55 @@ class SessionIT {
         service.shutdownOutput();
         assertThat(client.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("thanks");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatHasEndedItsDirectionGetsAllOfTheOther(Transport transport) throws IOException {
+    try (var gateways = new TwoGateways(transport);
+        Socket client = gateways.connect();
+        Socket service = gateways.acceptAtService()) {
+      client.shutdownOutput();
+      assertThat(service.getInputStream().read()).isEqualTo(-1);
+      takesMuchInSmallPieces(client, service);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServiceThatHasEndedItsDirectionGetsAllOfTheOther(Transport transport) throws IOException {
+    try (var gateways = new TwoGateways(transport);
+        Socket client = gateways.connect();
+        Socket service = gateways.acceptAtService()) {
+      service.shutdownOutput();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      takesMuchInSmallPieces(service, client);
+    }
+  }
+
+  /** So much, and taken so slowly, that its gateway has to wait for the reader over and over. */
+  private static void takesMuchInSmallPieces(Socket reader, Socket writer) throws IOException {
+    CompletableFuture<Void> sent =
+        CompletableFuture.runAsync(() -> sendMuchAndEnd(writer), Thread::startVirtualThread);
+    byte[] piece = new byte[512];
+    long taken = 0;
+    for (int read; (read = reader.getInputStream().read(piece)) > 0; ) {
+      taken += read;
+    }
+    assertThat(taken).isEqualTo(MUCH);
+    sent.join();
+  }
+
+  private static void sendMuchAndEnd(Socket to) {
+    byte[] part = new byte[64 * 1024];
+    try {
+      for (int sent = 0; sent < MUCH; sent += part.length) {
+        to.getOutputStream().write(part);
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

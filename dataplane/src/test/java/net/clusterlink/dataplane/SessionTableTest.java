@@ -163,6 +163,9 @@ class SessionTableTest {
   private static LiveSession session() {
     return new LiveSession() {
       @Override
+      public void breakOnFault() {}
+
+      @Override
       public void shutDown() {}
 
       @Override

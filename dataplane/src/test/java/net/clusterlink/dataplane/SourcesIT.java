@@ -18,12 +18,14 @@ import net.clusterlink.policy.Attributes;
 import net.clusterlink.policy.PolicySet;
 import net.clusterlink.policy.Tier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a client's session finds a source, and why its first bytes reach a service at most once. */
+@Tag("external")
 @Timeout(60)
 class SourcesIT {
   private static final String OPEN = "open default/echo {}";

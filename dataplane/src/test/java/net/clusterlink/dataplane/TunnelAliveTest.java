@@ -236,7 +236,8 @@ class TunnelAliveTest {
     assertThat(dialed.told()).containsExactly("one accepted");
     dialed.tunnel.sendEnd();
     dialed.receive(end());
-    assertThat(dialed.told()).containsExactly("one ended", "free", "closed: goodbye: age");
+    assertThat(dialed.told())
+        .containsExactly("one ended", "free", "closed: goodbye: age", "one done");
     assertThat(dialed.tunnel.isFree()).isFalse();
     assertThat(dialed.sent()).containsOnlyOnce("goodbye age");
   }

@@ -58,7 +58,54 @@ class TunnelEndTest {
     assertThat(dialed.sent()).containsExactly("open default/echo {}", "goodbye credentials", "end");
     assertThat(dialed.told())
         .containsExactly(
-            "one accepted", "one still", "one ended", "free", "closed: goodbye: credentials");
+            "one accepted",
+            "one still",
+            "one ended",
+            "free",
+            "closed: goodbye: credentials",
+            "one done");
+  }
+
+  @Test
+  void retiresATunnelWhenTheLastBytesOfItsSessionAreWritten() {
+    dialed.open("one");
+    dialed.receive(accept(), end());
+    dialed.sent();
+    dialed.told();
+    dialed.holdWrites();
+    dialed.tunnel.sendData(dialed.bytes(50));
+    dialed.tunnel.sendEnd();
+    dialed.tunnel.retire(GoodbyeCode.AGE);
+    assertThat(dialed.told()).isEmpty();
+    dialed.releaseWrites();
+    assertThat(dialed.sent()).containsExactly("data 50", "end", "goodbye age");
+    assertThat(dialed.told()).containsExactly("free", "closed: goodbye: age", "one done");
+  }
+
+  @Test
+  void breaksASessionWhoseEndStillWaits() {
+    dialed.open("one");
+    dialed.receive(accept(), end());
+    dialed.told();
+    dialed.sent();
+    dialed.holdWrites();
+    dialed.tunnel.sendEnd();
+    dialed.tunnel.abort(AbortCode.REVOKED);
+    assertThat(dialed.told()).containsExactly("closed: its session was aborted: revoked");
+    assertThat(dialed.channel.isOpen()).isFalse();
+    assertThat(dialed.sent()).isEmpty();
+  }
+
+  @Test
+  void tellsASessionWhoseEndIsNeverWritten() {
+    dialed.open("one");
+    dialed.receive(accept(), end());
+    dialed.told();
+    dialed.holdWrites();
+    dialed.tunnel.sendEnd();
+    dialed.disconnect();
+    assertThat(dialed.told())
+        .containsExactly("closed: connection closed", "one lost, tunnel-lost: connection closed");
   }
 
   @Test
@@ -79,7 +126,11 @@ class TunnelEndTest {
     assertThat(dialed.sent()).containsExactly("open default/echo {}", "end", "goodbye draining");
     assertThat(dialed.told())
         .containsExactly(
-            "one accepted", "one ended", "free", "closed: the far side said goodbye: draining");
+            "one accepted",
+            "one ended",
+            "free",
+            "closed: the far side said goodbye: draining",
+            "one done");
   }
 
   @Test

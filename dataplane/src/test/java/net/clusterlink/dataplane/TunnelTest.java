@@ -6,6 +6,7 @@ import static net.clusterlink.dataplane.FarFrames.end;
 import static net.clusterlink.dataplane.FarFrames.hello;
 import static net.clusterlink.dataplane.FarFrames.hex;
 import static net.clusterlink.dataplane.FarFrames.open;
+import static net.clusterlink.dataplane.FarFrames.ping;
 import static net.clusterlink.dataplane.FarFrames.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -141,7 +142,7 @@ class TunnelTest {
     dialed.tunnel.sendData(dialed.bytes(50));
     dialed.tunnel.sendEnd();
     assertThat(dialed.sent()).containsExactly("data 50", "end");
-    assertThat(dialed.told()).containsExactly("free");
+    assertThat(dialed.told()).containsExactly("free", "one done");
     assertThat(dialed.tunnel.isFree()).isTrue();
   }
 
@@ -152,7 +153,8 @@ class TunnelTest {
     dialed.receive(accept());
     assertThat(dialed.tunnel.isFree()).isFalse();
     dialed.receive(data("x"), end());
-    assertThat(dialed.told()).containsExactly("one accepted", "one x", "one ended", "free");
+    assertThat(dialed.told())
+        .containsExactly("one accepted", "one x", "one ended", "free", "one done");
   }
 
   @Test
@@ -165,7 +167,8 @@ class TunnelTest {
       dialed.receive(end());
       assertThat(dialed.sent()).containsExactly("open default/echo {}", "end");
       assertThat(dialed.told())
-          .containsExactly(name + " accepted", name + " hi", name + " ended", "free");
+          .containsExactly(
+              name + " accepted", name + " hi", name + " ended", "free", name + " done");
     }
   }
 
@@ -199,7 +202,7 @@ class TunnelTest {
     dialed.open("two");
     dialed.tunnel.sendEnd();
     dialed.receive(accept(), end());
-    assertThat(dialed.told()).containsExactly("two accepted", "two ended", "free");
+    assertThat(dialed.told()).containsExactly("two accepted", "two ended", "free", "two done");
     assertThat(dialed.sent())
         .containsExactly("open default/echo {}", "end", "open default/echo {}", "end");
   }
@@ -227,14 +230,42 @@ class TunnelTest {
   }
 
   @Test
-  void hearsTheAnswerThoughTheSessionBeforeStillFillsTheConnection() {
+  void isNotFreeBeforeItsEndIsWritten() {
     dialed.established().open("one");
     dialed.receive(accept(), end());
+    dialed.told();
     dialed.holdWrites();
     dialed.tunnel.sendData(dialed.bytes(1_000_000));
     dialed.tunnel.sendEnd();
+    assertThat(dialed.tunnel.isFree()).isFalse();
+    assertThat(dialed.told()).containsExactly("one not writable");
+    dialed.releaseWrites();
     assertThat(dialed.tunnel.isFree()).isTrue();
+    assertThat(dialed.told()).containsExactly("one writable", "free", "one done");
+  }
+
+  @Test
+  void isFreeOfARefusedSessionWhoseEndStillWaits() {
+    dialed.established().open("one").holdWrites();
+    dialed.tunnel.sendEnd();
+    dialed.receive(refuse(RefuseCode.UNREACHABLE));
     dialed.open("two");
+    dialed.receive(accept(), end());
+    dialed.told();
+    dialed.releaseWrites();
+    assertThat(dialed.told()).isEmpty();
+    dialed.tunnel.sendEnd();
+    assertThat(dialed.told()).containsExactly("free", "two done");
+  }
+
+  @Test
+  void hearsTheAnswerThoughItsPongsStillFillTheConnection() {
+    dialed.established().holdWrites();
+    for (int i = 0; dialed.tunnel.isWritable(); i++) {
+      dialed.receive(ping(i));
+    }
+    assertThat(dialed.isReading()).isFalse();
+    dialed.open("one");
     dialed.releaseWrites();
     assertThat(dialed.isReading()).isTrue();
   }
@@ -249,9 +280,22 @@ class TunnelTest {
     assertThat(accepted.sent()).containsExactly("accept");
     accepted.receive(data("late"), end());
     accepted.tunnel.sendEnd();
-    assertThat(accepted.told()).containsExactly("one late", "one ended", "free");
+    assertThat(accepted.told()).containsExactly("one late", "one ended", "free", "one done");
     accepted.receive(open(2));
     assertThat(accepted.told()).containsExactly("opened default/echo");
+  }
+
+  @Test
+  void takesAnOpenWhichShowsThatItsEndWasRead() {
+    accepted.established().receive(open(1), end());
+    accepted.tunnel.accept(accepted.session("one"));
+    accepted.holdWrites();
+    accepted.tunnel.sendEnd();
+    accepted.told();
+    accepted.receive(open(2));
+    assertThat(accepted.told()).containsExactly("free", "one done", "opened default/echo");
+    accepted.releaseWrites();
+    assertThat(accepted.told()).isEmpty();
   }
 
   @Test
@@ -260,7 +304,8 @@ class TunnelTest {
     accepted.tunnel.accept(accepted.session("one"));
     accepted.tunnel.sendEnd();
     assertThat(accepted.told())
-        .containsExactly("opened default/echo", "answering all", "answering ended", "free");
+        .containsExactly(
+            "opened default/echo", "answering all", "answering ended", "free", "one done");
   }
 
   @Test

@@ -261,6 +261,11 @@ final class TunnelUnderTest implements AutoCloseable {
     }
 
     @Override
+    public void done() {
+      tell("done");
+    }
+
+    @Override
     public void aborted(AbortCode code) {
       tell("aborted: " + code);
     }

@@ -68,7 +68,7 @@ final class TwoGateways implements AutoCloseable {
     var export =
         new Export(new Metadata(ECHO, Map.of()), Optional.of("127.0.0.1"), service.getLocalPort());
     eastSnapshot = snapshot(Map.of(), Map.of(ECHO, export), Map.of());
-    east.accept(SnapshotUpdate.of(eastSnapshot, Set.of(), Set.of()));
+    east.accept(update(eastSnapshot, Set.of(), Set.of()));
     var peer =
         new Peer(
             new Metadata(new ResourceName("clusterlink-system", "east"), Map.of()),
@@ -81,7 +81,13 @@ final class TwoGateways implements AutoCloseable {
             List.of(new ImportSource("east", ECHO)),
             LoadBalancingScheme.ROUND_ROBIN);
     westSnapshot = snapshot(Map.of("east", peer), Map.of(), Map.of(ECHO, imported));
-    west.accept(SnapshotUpdate.of(westSnapshot, Set.of(ECHO), Set.of("east")));
+    west.accept(update(westSnapshot, Set.of(ECHO), Set.of("east")));
+  }
+
+  private static SnapshotUpdate update(
+      Snapshot snapshot, Set<ResourceName> imports, Set<String> peers) {
+    return new SnapshotUpdate(
+        snapshot, imports, Set.of(), peers, Set.of(), SnapshotUpdate.PolicyChange.NONE);
   }
 
   private Dataplane gateway(

@@ -2,6 +2,8 @@ package net.clusterlink.dataplane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +84,61 @@ class WaitingForTunnelIT {
             assertThat(later.next()).isEqualTo("data third");
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void nobodyDialsForClientsThatHaveLeft() throws IOException {
+    int crowd = WaitingLine.MOST_DIALS * 2;
+    List<Socket> clients = new ArrayList<>();
+    List<Socket> dials = new ArrayList<>();
+    try (ServerSocket mute = new ServerSocket(0, crowd, InetAddress.getLoopbackAddress())) {
+      mute.setSoTimeout(20_000);
+      west.put("east", new HostPort("127.0.0.1", mute.getLocalPort()));
+      west.importFrom("east");
+      for (int i = 0; i < crowd; i++) {
+        clients.add(west.connect());
+      }
+      for (int i = 0; i < WaitingLine.MOST_DIALS; i++) {
+        dials.add(mute.accept());
+      }
+      await().until(() -> west.dataplane.sessions() == crowd);
+      leave(clients);
+      await().until(() -> west.dataplane.sessions() == 0);
+      leave(dials);
+      mute.setSoTimeout(QUIET_MS);
+      assertThatThrownBy(mute::accept).isInstanceOf(SocketTimeoutException.class);
+    } finally {
+      leave(clients);
+      leave(dials);
+    }
+  }
+
+  /** By a reset, as a client does that goes for good. */
+  private static void leave(List<Socket> sockets) throws IOException {
+    for (Socket socket : sockets) {
+      if (!socket.isClosed()) {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aSessionMovesOnWhenTheGatewayItWaitsForTurnsSuspect() throws IOException {
+    try (var asking =
+            new GatewayUnderTest(Timeouts.DEFAULT, Limits.DEFAULT, HeartbeatTiming.DEFAULT);
+        ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var east =
+            new ServingGateway("east", FarTls.presenting(asking.authority.peer("east").issue()))) {
+      asking.put("east", new HostPort("127.0.0.1", mute.getLocalPort()), east.address());
+      asking.importFrom("east");
+      try (Socket client = asking.connect()) {
+        client.shutdownOutput();
+        // Far less than the handshake of the mute one may take.
+        client.setSoTimeout(5_000);
+        assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("east");
       }
     }
   }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,7 @@ final class ChainValidator {
   private final List<X509Certificate> authorities;
   private final Set<TrustAnchor> anchors;
   private final Revocations revocations;
+  private final KnownChains known = new KnownChains();
   private final Clock clock;
 
   ChainValidator(List<X509Certificate> authorities, Revocations revocations, Clock clock) {
@@ -65,11 +67,18 @@ final class ChainValidator {
 
   /** The first certificate, once a valid chain leads from it to an authority, none revoked. */
   X509Certificate validate(List<X509Certificate> presented) throws PeerRefusedException {
-    List<X509Certificate> chain = parsed(presented);
+    checkCount(presented);
+    List<byte[]> encoded = encoded(presented);
+    Instant now = clock.instant();
+    Optional<X509Certificate> before = known.find(encoded, now);
+    return before.isPresent() ? before.get() : validate(encoded, now);
+  }
+
+  private X509Certificate validate(List<byte[]> encoded, Instant now) throws PeerRefusedException {
+    List<X509Certificate> chain = parsed(encoded);
     X509Certificate leaf = chain.getFirst();
     List<X509Certificate> others = chain.subList(1, chain.size());
     checkParts(leaf, others);
-    Instant now = clock.instant();
     PKIXCertPathBuilderResult chainFound;
     try {
       chainFound = chain(leaf, others, now);
@@ -79,15 +88,13 @@ final class ChainValidator {
     X509Certificate authority = chainFound.getTrustAnchor().getTrustedCert();
     checkValidity("its authority", authority, now);
     revocations.check(chainFound.getCertPath(), authority);
+    List<X509Certificate> path = new ArrayList<>(chain);
+    path.add(authority);
+    known.add(encoded, leaf, path);
     return leaf;
   }
 
-  /**
-   * The same certificates as the JDK reads them. Those of a TLS library may parse themselves late,
-   * and then fail in the middle of a decision.
-   */
-  private static List<X509Certificate> parsed(List<X509Certificate> presented)
-      throws PeerRefusedException {
+  private static void checkCount(List<X509Certificate> presented) throws PeerRefusedException {
     if (presented.isEmpty()) {
       throw new PeerRefusedException(
           PeerRefusedException.Reason.NO_CERTIFICATE,
@@ -101,21 +108,44 @@ final class ChainValidator {
               + MAX_PRESENTED
               + " were expected");
     }
+  }
+
+  private static List<byte[]> encoded(List<X509Certificate> presented) throws PeerRefusedException {
+    List<byte[]> encoded = new ArrayList<>();
+    try {
+      for (X509Certificate certificate : presented) {
+        encoded.add(certificate.getEncoded());
+      }
+    } catch (CertificateException e) {
+      throw cannotBeParsed(e);
+    }
+    return encoded;
+  }
+
+  /**
+   * The same certificates as the JDK reads them. Those of a TLS library may parse themselves late,
+   * and then fail in the middle of a decision.
+   */
+  private static List<X509Certificate> parsed(List<byte[]> encoded) throws PeerRefusedException {
     List<X509Certificate> chain = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (X509Certificate certificate : presented) {
-        byte[] encoded = certificate.getEncoded();
-        chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded)));
+      for (byte[] certificate : encoded) {
+        chain.add(
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(certificate)));
       }
     } catch (CertificateException e) {
-      throw new PeerRefusedException(
-          PeerRefusedException.Reason.MALFORMED,
-          "a certificate was presented that cannot be parsed: "
-              + Shown.name(String.valueOf(e.getMessage())),
-          e);
+      throw cannotBeParsed(e);
     }
     return chain;
+  }
+
+  private static PeerRefusedException cannotBeParsed(CertificateException cause) {
+    return new PeerRefusedException(
+        PeerRefusedException.Reason.MALFORMED,
+        "a certificate was presented that cannot be parsed: "
+            + Shown.name(String.valueOf(cause.getMessage())),
+        cause);
   }
 
   private static void checkParts(X509Certificate leaf, List<X509Certificate> others)

@@ -3,6 +3,8 @@ package net.clusterlink.fabric;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,22 +13,28 @@ import java.util.function.Consumer;
 /**
  * Takes up what changes in a peer's folder. The files are looked at once an interval; when one has
  * changed, all are read and verified anew, and what is good is handed over. Whoever replaces
- * several files does so one after another, so what is bad is reported only when a second look finds
- * it unchanged. The credentials in force stay so until there are good ones.
+ * several files does so one after another, so what is bad is reported only when it has been so for
+ * a second. The credentials in force stay so until there are good ones.
  *
- * <p>A folder that changed is read again at the next look: what was written while it was read, too
+ * <p>Whom the peer trusts does not wait for its own certificate: authorities and revocation lists
+ * that are good count though the certificate beside them is not, and that in force stays. A list
+ * that is gone counts on, lest a slip let those in again whom it named.
+ *
+ * <p>A folder that changed is read again a second later: what was written while it was read, too
  * soon for the file's time to tell, is not missed.
  *
  * <p>It runs on one virtual thread of its own, which also calls consumer and listener.
  */
 public final class CredentialsWatch implements AutoCloseable {
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Path folder;
   private final Consumer<PeerCredentials> consumer;
   private final Listener listener;
   private final Clock clock;
   private final Duration interval;
+  private final long patientLooks;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
@@ -34,6 +42,7 @@ public final class CredentialsWatch implements AutoCloseable {
   private Optional<FolderStamp> lastSeen = Optional.empty();
   private Optional<FolderStamp> refused = Optional.empty();
   private boolean settled;
+  private long unchangedLooks;
 
   /** Is told what became of the folder. */
   public interface Listener {
@@ -41,7 +50,7 @@ public final class CredentialsWatch implements AutoCloseable {
     void taken(PeerCredentials credentials);
 
     /**
-     * What the folder holds cannot be used, and the credentials before stay in force.
+     * Something that the folder holds or lacks cannot be used, and what was before stays in force.
      *
      * @param message names the file and the remedy
      */
@@ -74,6 +83,7 @@ public final class CredentialsWatch implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.interval = interval;
+    this.patientLooks = Math.max(1, PATIENCE.dividedBy(interval));
     this.thread = Thread.ofVirtual().name("certificates").unstarted(this::run);
   }
 
@@ -96,7 +106,8 @@ public final class CredentialsWatch implements AutoCloseable {
   void look() {
     Optional<FolderStamp> seen = Optional.of(FolderStamp.of(folder));
     boolean changed = !seen.equals(lastSeen);
-    if (changed || !settled) {
+    unchangedLooks = changed ? 0 : unchangedLooks + 1;
+    if (changed || (!settled && unchangedLooks % patientLooks == 0)) {
       lastSeen = seen;
       Optional<String> fault = read();
       // What is bad may become good without a change: by its date, or by its permissions.
@@ -109,20 +120,18 @@ public final class CredentialsWatch implements AutoCloseable {
     listener.looked();
   }
 
-  /** Reads the folder and takes what it holds, or says why not. */
+  /** Reads the folder and takes what it holds, or says what of it cannot be taken. */
   private Optional<String> read() {
     try {
-      PeerCredentials read = PeerCredentials.load(folder, clock);
-      checkName(read);
-      if (!read.equals(inForce)) {
-        consumer.accept(read);
-        inForce = read;
-        listener.taken(read);
-      } else if (refused.isPresent()) {
-        listener.taken(read);
+      Trust read = Trust.read(folder);
+      Trust trust = read.orRevocationsOf(inForce.trust());
+      List<String> faults = new ArrayList<>();
+      PeerCredentials next = own(trust, faults);
+      if (!trust.equals(read)) {
+        faults.add(listIsGone(trust.revocations()));
       }
-      refused = Optional.empty();
-      return Optional.empty();
+      take(next, faults.isEmpty());
+      return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
     } catch (FabricException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) { // whatever it is: this thread lives on to see it mended
@@ -133,6 +142,40 @@ public final class CredentialsWatch implements AutoCloseable {
               + e
               + "; issue others with `clusterlink create peer-cert --renew`");
     }
+  }
+
+  /** What is trusted counts at once, though this peer's own certificate be bad or revoked by it. */
+  private PeerCredentials own(Trust trust, List<String> faults) {
+    try {
+      PeerCredentials read = PeerCredentials.load(folder, trust, clock);
+      checkName(read);
+      return read;
+    } catch (FabricException e) {
+      faults.add(String.valueOf(e.getMessage()));
+      return inForce.with(trust);
+    }
+  }
+
+  private void take(PeerCredentials next, boolean faultless) {
+    if (!next.equals(inForce)) {
+      consumer.accept(next);
+      inForce = next;
+      listener.taken(next);
+    } else if (faultless && refused.isPresent()) {
+      listener.taken(next);
+    }
+    if (faultless) {
+      refused = Optional.empty();
+    }
+  }
+
+  private String listIsGone(Revocations kept) {
+    return Shown.path(folder.resolve(PemFile.REVOKED))
+        + " is gone, and the certificates that it revoked ("
+        + kept.count()
+        + ") stay so; put the fabric's newest "
+        + PemFile.REVOKED
+        + " there, or start the gateway anew to do without one";
   }
 
   private void checkName(PeerCredentials read) {

@@ -71,22 +71,34 @@ public record PeerCredentials(
           "there is no folder " + Shown.path(folder) + " with a peer's certificate",
           ISSUE);
     }
+    return load(folder, Trust.read(folder), clock);
+  }
+
+  /**
+   * Reads {@code cert.pem} and {@code key.pem} of a folder, and verifies them by this trust.
+   *
+   * @throws FabricException as {@link #load(Path, Clock)} does
+   */
+  static PeerCredentials load(Path folder, Trust trust, Clock clock) {
     Path chainFile = folder.resolve(PemFile.CERTIFICATE);
     List<X509Certificate> chain = PemFile.read(chainFile, ISSUE).certificates();
     Path keyFile = folder.resolve(PemFile.KEY);
     PrivateKey key = PemFile.read(keyFile, ISSUE).privateKey();
     KeyFile.checkBelongs(keyFile, key, chainFile, chain.getFirst());
-    Path authoritiesFile = folder.resolve(PemFile.AUTHORITIES);
-    Set<X509Certificate> authorities = authorities(authoritiesFile);
-    Revocations revocations =
-        Revocations.read(
-            folder.resolve(PemFile.REVOKED),
-            authorities,
-            "take that list out, or put the certificate of the authority that signed it into "
-                + PemFile.AUTHORITIES);
-    var verifier = new PeerVerifier(authorities, revocations.lists(), clock);
+    List<X509CRL> lists = trust.revocations().lists();
+    var verifier = new PeerVerifier(trust.authorities(), lists, clock);
     String peer = verifiedName(chainFile, chain, verifier);
-    return new PeerCredentials(peer, chain, key, authorities, revocations.lists());
+    return new PeerCredentials(peer, chain, key, trust.authorities(), lists);
+  }
+
+  /** Whom it trusts. */
+  Trust trust() {
+    return new Trust(authorities, new Revocations(revocationLists));
+  }
+
+  /** The same peer, certificate and key with another trust, which may refuse that certificate. */
+  PeerCredentials with(Trust trust) {
+    return new PeerCredentials(peer, chain, key, trust.authorities(), trust.revocations().lists());
   }
 
   /**
@@ -166,30 +178,6 @@ public record PeerCredentials(
         + ", authorities="
         + authorities.stream().map(ChainValidator::subject).sorted().toList()
         + "]";
-  }
-
-  private static Set<X509Certificate> authorities(Path file) {
-    Set<X509Certificate> authorities =
-        Set.copyOf(
-            PemFile.read(
-                    file,
-                    "copy the fabric's own certificate there: cp <fabric>/"
-                        + PemFile.CERTIFICATE
-                        + " "
-                        + Shown.path(file))
-                .certificates());
-    for (X509Certificate authority : authorities) {
-      if (!ChainValidator.isAuthority(authority)) {
-        throw new FabricException(
-            FabricException.Kind.REFUSED,
-            Shown.path(file)
-                + " holds the certificate of "
-                + ChainValidator.subject(authority)
-                + ", which is not an authority",
-            "leave in it the certificates of fabrics alone");
-      }
-    }
-    return authorities;
   }
 
   private static String verifiedName(

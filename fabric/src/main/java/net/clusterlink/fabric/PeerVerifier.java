@@ -1,5 +1,6 @@
 package net.clusterlink.fabric;
 
+import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -70,6 +71,22 @@ public final class PeerVerifier {
       Set<X509Certificate> authorities, List<X509CRL> revocationLists, Clock clock) {
     this.authorities = List.copyOf(authorities);
     this.chains = new ChainValidator(this.authorities, new Revocations(revocationLists), clock);
+  }
+
+  /**
+   * A verifier that trusts these authorities, less what a file of revocation lists says, if there
+   * is that file.
+   *
+   * @throws FabricException when the file cannot be used; it names the file and the remedy
+   */
+  public static PeerVerifier of(
+      Set<X509Certificate> authorities, Path revocationLists, Clock clock) {
+    Revocations revoked =
+        Revocations.read(
+            revocationLists,
+            authorities,
+            "name the authority that signed it as well, or move that file elsewhere");
+    return new PeerVerifier(authorities, revoked.lists(), clock);
   }
 
   /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each look is one of those that the watch takes every second. */
+/** Each look is one of those that the watch takes every second, unless it is told otherwise. */
 @Timeout(30)
 class CredentialsWatchTest {
   private static final TestAuthority FABRIC = TestAuthority.create("fabric");
@@ -106,6 +106,30 @@ class CredentialsWatchTest {
   }
 
   @Test
+  void isAsPatientWhenItLooksMoreOften() throws Exception {
+    OLD.writeTo(folder, FABRIC.certificate());
+    CredentialsWatch watch =
+        new CredentialsWatch(
+            folder,
+            PeerCredentials.load(folder),
+            inForce::add,
+            new Recorder(),
+            Clock.systemUTC(),
+            Duration.ofMillis(250));
+    Files.writeString(folder.resolve("cert.pem"), "nonsense");
+    for (int i = 0; i < 4; i++) {
+      watch.look();
+    }
+    assertThat(refused).isEmpty();
+    watch.look();
+    assertThat(refused).hasSize(1);
+    NEW.writeTo(folder, FABRIC.certificate());
+    watch.look();
+
+    assertThat(inForce).hasSize(1);
+  }
+
+  @Test
   void reportsOnceWhatStaysBadAndKeepsWhatIsInForce() throws Exception {
     CredentialsWatch watch = watch();
     watch.look();
@@ -129,15 +153,16 @@ class CredentialsWatchTest {
   @Test
   void reportsWhatIsBadInAnotherWayAgain() throws Exception {
     CredentialsWatch watch = watch();
-    Files.writeString(folder.resolve("ca.pem"), "nonsense");
-    watch.look();
-    watch.look();
     Files.delete(folder.resolve("key.pem"));
+    watch.look();
+    watch.look();
+    Files.writeString(folder.resolve("ca.pem"), "nonsense");
     watch.look();
     watch.look();
 
     assertThat(refused).hasSize(2);
-    assertThat(refused.getLast()).contains("key.pem does not exist");
+    assertThat(refused.getFirst()).contains("key.pem does not exist");
+    assertThat(refused.getLast()).contains("ca.pem");
   }
 
   @Test
@@ -178,11 +203,8 @@ class CredentialsWatchTest {
             TestKeys.ec(),
             Instant.now().minus(Duration.ofDays(1)),
             day.plus(Duration.ofDays(9)));
-    lasting
-        .peer("east")
-        .valid(day, day.plus(Duration.ofDays(1)))
-        .issue()
-        .writeTo(folder, lasting.certificate());
+    TestPeer later = lasting.peer("east").valid(day, day.plus(Duration.ofDays(1))).issue();
+    later.writeTo(folder, lasting.certificate());
     watch.look();
     watch.look();
     watch.look();
@@ -190,7 +212,9 @@ class CredentialsWatchTest {
     clock.set(day.plusSeconds(1));
     watch.look();
 
-    assertThat(inForce).hasSize(1);
+    assertThat(inForce)
+        .extracting(PeerCredentials::certificate)
+        .containsExactly(OLD.certificate(), later.certificate());
   }
 
   @Test
@@ -236,10 +260,118 @@ class CredentialsWatchTest {
     Files.writeString(
         file, TestRevocationList.of(FABRIC, west.certificate(), north.certificate()).pem());
     watch.look();
-    Files.delete(file);
+    Files.writeString(file, TestRevocationList.of(FABRIC).pem());
     watch.look();
 
     assertThat(inForce).extracting(PeerCredentials::revoked).containsExactly(1, 2, 0);
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void keepsAListThatVanishesUntilThereIsOneAgain() throws Exception {
+    CredentialsWatch watch = watch();
+    Path file = folder.resolve("crl.pem");
+    String list = TestRevocationList.of(FABRIC, FABRIC.peer("west").issue().certificate()).pem();
+    Files.writeString(file, list);
+    watch.look();
+    Files.delete(file);
+    watch.look();
+    watch.look();
+    watch.look();
+    NEW.writeTo(folder, FABRIC.certificate());
+    watch.look();
+
+    assertThat(inForce).extracting(PeerCredentials::revoked).containsExactly(1, 1);
+    assertThat(inForce.getLast().certificate()).isEqualTo(NEW.certificate());
+    assertThat(refused)
+        .containsExactly(
+            file
+                + " is gone, and the certificates that it revoked (1) stay so; put the fabric's"
+                + " newest crl.pem there, or start the gateway anew to do without one");
+    Files.writeString(file, list);
+    watch.look();
+    assertThat(taken).hasSize(3);
+  }
+
+  @Test
+  void keepsOfAListThatVanishesOnlyWhatATrustedAuthoritySigned() throws Exception {
+    CredentialsWatch watch = watch();
+    Path file = folder.resolve("crl.pem");
+    Files.writeString(
+        file, TestRevocationList.of(FABRIC, FABRIC.peer("west").issue().certificate()).pem());
+    watch.look();
+    Files.delete(file);
+    NEXT.peer("east").issue().writeTo(folder, NEXT.certificate());
+    watch.look();
+    watch.look();
+
+    assertThat(inForce).extracting(PeerCredentials::revoked).containsExactly(1, 0);
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void takesUpAListThoughTheOwnCertificateHasExpired() throws Exception {
+    Instant end = Instant.now().plus(Duration.ofDays(1));
+    var clock = new StepClock(Instant.now());
+    CredentialsWatch watch = watch(clock, inForce::add);
+    watch.look();
+    watch.look();
+    clock.set(end.plusSeconds(60));
+    revoke(FABRIC.peer("west").issue());
+    watch.look();
+    watch.look();
+
+    assertTrustAloneIsTakenUp("expired at");
+  }
+
+  @Test
+  void takesUpAListThatNamesTheOwnCertificate() throws Exception {
+    CredentialsWatch watch = watch();
+    revoke(OLD);
+    watch.look();
+    watch.look();
+
+    assertTrustAloneIsTakenUp("was revoked at");
+  }
+
+  @Test
+  void takesUpAListThoughTheOwnCertificateCannotBeRead() throws Exception {
+    CredentialsWatch watch = watch();
+    Files.writeString(folder.resolve("cert.pem"), "nonsense");
+    watch.look();
+    watch.look();
+    refused.clear();
+    revoke(FABRIC.peer("west").issue());
+    watch.look();
+    watch.look();
+
+    assertTrustAloneIsTakenUp("cert.pem");
+  }
+
+  @Test
+  void trustsNoLongerAnAuthorityThatIsGoneThoughTheOwnCertificateIsOfIt() {
+    CredentialsWatch watch = watch();
+    OLD.writeTo(folder, NEXT.certificate());
+    watch.look();
+    watch.look();
+
+    assertThat(inForce).hasSize(1);
+    assertThat(inForce.getLast().authorities()).containsExactly(NEXT.certificate());
+    assertThat(inForce.getLast().certificate()).isEqualTo(OLD.certificate());
+    assertThat(refused).singleElement().asString().contains("would be refused by every peer");
+  }
+
+  private void revoke(TestPeer peer) throws IOException {
+    Files.writeString(
+        folder.resolve("crl.pem"), TestRevocationList.of(FABRIC, peer.certificate()).pem());
+  }
+
+  private void assertTrustAloneIsTakenUp(String complaint) {
+    assertThat(inForce).hasSize(1);
+    assertThat(taken).isEqualTo(inForce);
+    assertThat(inForce.getLast().revoked()).isEqualTo(1);
+    assertThat(inForce.getLast().certificate()).isEqualTo(OLD.certificate());
+    assertThat(refused).singleElement().asString().contains(complaint);
   }
 
   @Test

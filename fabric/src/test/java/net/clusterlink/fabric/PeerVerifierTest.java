@@ -58,6 +58,27 @@ class PeerVerifierTest {
     assertThat(verifier.verify(chain.subList(0, 1), role)).isEqualTo("east");
   }
 
+  @Test
+  void refusesWhatItHasAcceptedBeforeOnceItIsOutOfDate() throws Exception {
+    Instant now = Instant.now();
+    Instant until = now.plusSeconds(60);
+    List<X509Certificate> chain =
+        FABRIC.peer("east").valid(now.minusSeconds(60), until).issue().chain();
+    StepClock clock = new StepClock(now);
+    PeerVerifier trusting = new PeerVerifier(Set.of(FABRIC.certificate()), clock);
+
+    assertThat(trusting.verify(chain, Role.CLIENT)).isEqualTo("east");
+    assertThat(trusting.verify(chain, Role.SERVER)).isEqualTo("east");
+    clock.set(until.plusSeconds(1));
+    assertThatExceptionOfType(PeerRefusedException.class)
+        .isThrownBy(() -> trusting.verify(chain, Role.CLIENT))
+        .withMessageContaining("expired at ");
+    clock.set(now.minusSeconds(61));
+    assertThatExceptionOfType(PeerRefusedException.class)
+        .isThrownBy(() -> trusting.verify(chain, Role.CLIENT))
+        .withMessageContaining("is valid from ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "9", "east.example.com", "1.2.3", "xn--bcher-kva.example"})
   void acceptsDnsSubdomainAsName(String name) throws Exception {

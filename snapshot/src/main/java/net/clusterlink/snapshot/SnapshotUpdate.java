@@ -29,11 +29,6 @@ public record SnapshotUpdate(
     workloads = Set.copyOf(workloads);
   }
 
-  /** A snapshot in which nothing is known to differ but these. */
-  public static SnapshotUpdate of(Snapshot snapshot, Set<ResourceName> imports, Set<String> peers) {
-    return new SnapshotUpdate(snapshot, imports, Set.of(), peers, Set.of(), PolicyChange.NONE);
-  }
-
   /**
    * Where other decisions may be made than before.
    *

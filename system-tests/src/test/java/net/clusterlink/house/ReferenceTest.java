@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.clusterlink.dataplane.EndReason;
+import net.clusterlink.dataplane.TunnelRefusal;
 import org.junit.jupiter.api.Test;
 
 /** Holds the references to the code: every line of the log, every key of it, every metric. */
@@ -49,6 +53,19 @@ class ReferenceTest {
     assertThat(metrics).as("metrics in the code").hasSizeGreaterThan(10);
     String page = page("metrics.md");
     assertThat(metrics).allSatisfy(metric -> assertThat(page).contains("`" + metric));
+  }
+
+  @Test
+  void everyReasonOfTheLogIsListed() throws IOException {
+    Set<String> reasons =
+        Stream.of(
+                Arrays.stream(EndReason.values()),
+                Arrays.stream(EndReason.values()).flatMap(reason -> reason.revokedBy().stream()),
+                Arrays.stream(TunnelRefusal.values()))
+            .flatMap(words -> words.map(Object::toString))
+            .collect(Collectors.toSet());
+    String page = page("logs.md");
+    assertThat(reasons).allSatisfy(reason -> assertThat(page).contains("`" + reason + "`"));
   }
 
   /** Which sources are looked at. */

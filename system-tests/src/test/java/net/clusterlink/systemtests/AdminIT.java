@@ -28,11 +28,13 @@ import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What two gateways tell of themselves over their read API, and how {@code get} shows it. */
+@Tag("external")
 @Timeout(90)
 class AdminIT {
   @RegisterExtension static final Link LINK = new Link();

@@ -21,11 +21,13 @@ import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One service in three peers, and the three ways to share sessions among them. */
+@Tag("external")
 @Timeout(60)
 class BalancingIT {
   private static final String[] PEERS = {"east", "north", "south"};

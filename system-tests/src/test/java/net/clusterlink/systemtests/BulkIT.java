@@ -15,11 +15,13 @@ import net.clusterlink.systemtests.stage.Scripts;
 import net.clusterlink.systemtests.stage.TcpService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Much data through gateways of 256 MB of heap and as much of direct memory, and slow readers. */
+@Tag("external")
 @Timeout(120)
 class BulkIT {
   private static final long GIGABYTE = 1L << 30;

@@ -28,6 +28,7 @@ import net.clusterlink.systemtests.wire.Identity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What {@code check} makes of the broken set-ups of docs/troubleshooting.md, and of a sound one:
  * each time it names the culprit and the remedy, and ends with the right code.
  */
+@Tag("external")
 @Timeout(60)
 class CheckIT {
   private static final int WELL = 0;

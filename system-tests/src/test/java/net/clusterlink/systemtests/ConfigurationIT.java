@@ -19,11 +19,13 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The directory of manifests is what counts, a second after it changed. */
+@Tag("external")
 @Timeout(60)
 class ConfigurationIT {
   private static final String POLICY = "allow-all.yaml";

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What the dialing side of a tunnel does with a far gateway that keeps the protocol, or breaks it.
  */
+@Tag("external")
 @Timeout(60)
 class DialingSideIT {
   private static final String NORTH = "north";

@@ -27,11 +27,13 @@ import net.clusterlink.systemtests.stage.Scripts;
 import net.clusterlink.systemtests.stage.TcpService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Holds what explain says of both sides equal to what connections meet, under random policies. */
+@Tag("external")
 @Timeout(60)
 class ExplainIT {
   private static final long SEED = 20_260_301;

@@ -16,6 +16,7 @@ import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * A gateway that dies in the middle of a session breaks it visibly, and only as long as it is gone.
  */
+@Tag("external")
 @Timeout(60)
 class GatewayCrashIT {
   @RegisterExtension static final Link LINK = new Link();

@@ -16,11 +16,13 @@ import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A peer with two gateways goes on serving when one of them dies or stands still. */
+@Tag("external")
 @Timeout(90)
 class GatewayFailoverIT {
   /** After so long no new session may suffer from a gateway that is gone. */

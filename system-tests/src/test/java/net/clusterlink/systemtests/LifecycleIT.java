@@ -27,11 +27,13 @@ import net.clusterlink.systemtests.wire.RawTunnel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a gateway starts and how it ends. */
+@Tag("external")
 @Timeout(60)
 class LifecycleIT {
   private static final int GOODBYE_FOR_DRAINING = 3;

@@ -25,6 +25,7 @@ import net.clusterlink.systemtests.wire.RawTunnel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * What takes its time, by the times of docs/protocol.md, section 8. These tests wait, and so they
  * wait together.
  */
+@Tag("external")
 @Timeout(60)
 class PatienceIT {
   /** Longer than the silence after which a tunnel is taken for dead. */

@@ -27,11 +27,13 @@ import net.clusterlink.systemtests.stage.Program;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An admin server off loopback, to a client that knows TLS and HTTP and nothing of the product. */
+@Tag("external")
 @Timeout(60)
 class RemoteAdminIT {
   @RegisterExtension static final Link LINK = new Link();

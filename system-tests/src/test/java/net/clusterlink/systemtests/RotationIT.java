@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +25,14 @@ import net.clusterlink.systemtests.stage.Loopback;
 import net.clusterlink.systemtests.stage.Received;
 import net.clusterlink.systemtests.stage.Scripts;
 import net.clusterlink.systemtests.stage.TcpService;
+import net.clusterlink.systemtests.wire.Identity;
+import net.clusterlink.systemtests.wire.RawTunnel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,7 +43,12 @@ class RotationIT {
   private static final int ROTATIONS = 20;
   private static final int STREAMS = 4;
 
-  /** Of a change, from the file to the gateway; the promise is two seconds. */
+  private static final int TIMED_RENEWALS = 5;
+
+  /** What is promised of a change, from the file to the gateway. */
+  private static final Duration PROMISED = Duration.ofSeconds(2);
+
+  /** The same where the gateways have much else to do. */
   private static final Duration TAKE_UP_LIMIT = Duration.ofSeconds(10);
 
   @RegisterExtension
@@ -70,6 +79,31 @@ class RotationIT {
   @AfterAll
   static void stop() {
     ECHO.close();
+  }
+
+  @Test
+  void showsARenewedCertificateWithinTwoSecondsOfItsRename(TestReporter reporter) {
+    for (int i = 0; i < TIMED_RENEWALS; i++) {
+      Path issued = fabric.renew(Link.EAST, KeyType.EC);
+      X509Certificate renewed = Identity.load(issued).leaf();
+      long beganNs = System.nanoTime();
+      east.renew(issued);
+      Awaitility.await("the renewed certificate shown")
+          .atMost(PROMISED)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> shownByEast().equals(renewed));
+      reporter.publishEntry(
+          "renewed certificate shown",
+          "after %d ms".formatted(Duration.ofNanos(System.nanoTime() - beganNs).toMillis()));
+    }
+  }
+
+  private static X509Certificate shownByEast() throws IOException {
+    try (RawTunnel tunnel =
+        RawTunnel.establish(LINK.east().address(), Link.EAST, Identity.load(west.folder()))) {
+      return tunnel.farCertificate();
+    }
   }
 
   @Test
@@ -166,18 +200,40 @@ class RotationIT {
           fabrics, "revoke", "peer-cert", "--name", Link.WEST, "--fabric", fabric.name() + "/");
       int mark = gateway.log().mark();
       east.put("crl.pem", Files.readString(fabric.folder().resolve("crl.pem")));
-      gateway.log().await(mark, "certificates taken up", "revoked=1");
       Awaitility.await("the session broken")
           .atMost(Duration.ofSeconds(1))
           .pollInterval(Duration.ofMillis(10))
           .until(() -> isBroken(session));
+      gateway.log().await(mark, "certificates taken up");
       gateway.log().await(mark, "session aborted", "reason=revoked", "peer=west");
       assertThat(Client.askFrom(Loopback.standard(), echo, "hello").bytes()).isZero();
       gateway.log().await(mark, "tunnel refused", "reason=certificate-revoked", "CN=west");
     }
     takesUp(LINK.west(), () -> west.renew(fabric.renew(Link.WEST, KeyType.EC)));
     assertThat(answers()).as("with another certificate").isTrue();
-    takesUp(gateway, () -> east.remove("crl.pem"));
+    int mark = gateway.log().mark();
+    east.remove("crl.pem");
+    gateway.log().await(mark, "those before stay in force", "crl.pem is gone");
+  }
+
+  @Test
+  void revokesThoughTheOwnCertificateCannotBeUsed() throws Exception {
+    GatewayProcess gateway = LINK.east();
+    try (EchoSession session = new EchoSession(echo)) {
+      assertThat(session.answers()).isTrue();
+      east.put("cert.pem", "nonsense");
+      Cli.runWell(
+          fabrics, "revoke", "peer-cert", "--name", Link.WEST, "--fabric", fabric.name() + "/");
+      int mark = gateway.log().mark();
+      east.put("crl.pem", Files.readString(fabric.folder().resolve("crl.pem")));
+      gateway.log().await(mark, "session aborted", "reason=revoked", "peer=west");
+      assertThat(Client.askFrom(Loopback.standard(), echo, "hello").bytes()).isZero();
+      gateway.log().await(mark, "those before stay in force", "cert.pem");
+    }
+    takesUp(gateway, () -> east.renew(fabric.renew(Link.EAST, KeyType.EC)));
+    takesUp(LINK.west(), () -> west.renew(fabric.renew(Link.WEST, KeyType.EC)));
+    assertThat(answers()).as("with other certificates").isTrue();
+    east.remove("crl.pem");
   }
 
   private static boolean isBroken(EchoSession session) {

@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whoever is not of the fabric gets no tunnel, each for a reason of its own in the log, and nobody
  * else notices.
  */
+@Tag("external")
 @Timeout(60)
 class StrangersIT {
   @RegisterExtension static final Link LINK = new Link();

@@ -14,6 +14,7 @@ import net.clusterlink.systemtests.stage.Scripts;
 import net.clusterlink.systemtests.stage.TcpService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where an export may lead; all of it over IPv6 between the gateways and towards the clients. */
+@Tag("external")
 @Timeout(60)
 class TargetIT {
   private static final InetAddress IP6 = Loopback.address("::1");

@@ -19,6 +19,7 @@ import net.clusterlink.systemtests.stage.TcpService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * 500 sessions one after another over the same few tunnels, with clients and services that end,
  * reset, stall or vanish at random points: no session ever hears a byte of another.
  */
+@Tag("external")
 @Timeout(120)
 class TunnelReuseIT {
   private static final int SESSIONS = 500;

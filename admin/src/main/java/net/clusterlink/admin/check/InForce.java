@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import net.clusterlink.api.AccessPolicy;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.api.Import;
+import net.clusterlink.api.Instance;
 import net.clusterlink.api.Kind;
 import net.clusterlink.api.Peer;
+import net.clusterlink.api.PrivilegedAccessPolicy;
 import net.clusterlink.api.Resource;
 import net.clusterlink.api.ResourceName;
+import net.clusterlink.api.Workload;
 
 /**
  * What a configuration says, as far as two can be compared: which objects there are, and the
@@ -57,7 +61,7 @@ record InForce(Set<Entry> entries, Map<ResourceName, String> listening) {
               .collect(Collectors.joining(" "));
       case Export export -> export.host().orElse("") + ":" + export.port();
       case Import imported -> Integer.toString(imported.listenPort());
-      default -> "";
+      case AccessPolicy _, PrivilegedAccessPolicy _, Workload _, Instance _ -> "";
     };
   }
 

@@ -83,7 +83,10 @@ final class ImportQuestion {
       Optional<SessionExplanation> explanation = explanations.explain(imported, alike.getFirst());
       if (explanation.isEmpty()) {
         return new Reply.Missing(
-            "there is no Import " + imported + " here; 'clusterlink get imports' lists them");
+            "there is no Import "
+                + imported
+                + " here; 'clusterlink get imports' lists them, and 'clusterlink get"
+                + " config-errors' the manifests that are not in force");
       }
       found.add(explanation.get());
       clients.add(

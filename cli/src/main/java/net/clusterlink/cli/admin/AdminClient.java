@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,11 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -25,6 +23,7 @@ import net.clusterlink.api.Excerpt;
 import net.clusterlink.cli.admin.AdminClientException.Kind;
 import net.clusterlink.fabric.PeerRefusedException;
 import net.clusterlink.fabric.PeerVerifier;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the admin server of one gateway. For one thread; close it when done. */
 public final class AdminClient implements AutoCloseable {
@@ -61,16 +60,10 @@ public final class AdminClient implements AutoCloseable {
   }
 
   static AdminClient secured(
-      URI base,
-      Optional<AccessToken> token,
-      Duration timeout,
-      Set<X509Certificate> authorities,
-      String peer,
-      Clock clock) {
+      URI base, Optional<AccessToken> token, Duration timeout, PeerVerifier verifier, String peer) {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(
-          null, new TrustManager[] {new PeerVerifier(authorities, clock).trustManager(peer)}, null);
+      tls.init(null, new TrustManager[] {verifier.trustManager(peer)}, null);
       return new AdminClient(base, token, timeout, Optional.of(tls));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has TLS", e);
@@ -87,7 +80,7 @@ public final class AdminClient implements AutoCloseable {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(timeout).GET();
     token.ifPresent(secret -> request.header("Authorization", secret.authorization()));
     try {
-      HttpResponse<java.io.InputStream> response =
+      HttpResponse<InputStream> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (var body = response.body()) {
         byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
@@ -123,6 +116,11 @@ public final class AdminClient implements AutoCloseable {
                       + " wants a token; name the file of its --admin-token with --token",
               null);
       case 400 -> throw new AdminClientException(Kind.WRONG_OPTION, refusal(answer), null);
+      case 503 ->
+          throw new AdminClientException(
+              Kind.UNREACHABLE,
+              "the gateway at " + base + " cannot answer now: " + refusal(answer) + "; try again",
+              null);
       case 404 -> throw new AdminClientException(Kind.NOT_FOUND, refusal(answer), null);
       default -> throw unexpected("answers " + answer.status() + ": " + refusal(answer), null);
     };
@@ -149,8 +147,7 @@ public final class AdminClient implements AutoCloseable {
     }
   }
 
-  private AdminClientException unexpected(
-      String what, @org.jspecify.annotations.Nullable Throwable cause) {
+  private AdminClientException unexpected(String what, @Nullable Throwable cause) {
     return new AdminClientException(
         Kind.UNEXPECTED,
         "what listens at " + base + " is no gateway of this version: " + what + "; check --admin",
@@ -194,7 +191,8 @@ public final class AdminClient implements AutoCloseable {
             + " "
             + how
             + "; is it running? name its admin address with --admin"
-            + (base.getScheme().equals("https") ? "" : ", with https where it is not on loopback"),
+            + (base.getScheme().equals("https") ? "" : ", with https where it is not on loopback")
+            + "; `clusterlink check` says what is wrong with it",
         cause);
   }
 

@@ -35,7 +35,9 @@ public final class AdminOptions {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "For https: the fabric's certificate, ca.pem of any peer's folder.")
+      description =
+          "For https: the fabric's certificate, ca.pem of any peer's folder. What a crl.pem beside it"
+              + " revokes is refused.")
   private Optional<Path> authorities = Optional.empty();
 
   @Option(
@@ -79,9 +81,8 @@ public final class AdminOptions {
             uri,
             secret,
             timeout,
-            Authorities.read(directory.resolve(authorities.orElseThrow())),
-            name.orElse(uri.getHost()),
-            clock)
+            Authorities.verifier(directory.resolve(authorities.orElseThrow()), clock),
+            name.orElse(uri.getHost()))
         : AdminClient.plain(uri, secret, timeout);
   }
 

@@ -13,31 +13,50 @@ public final class ImportText {
   private static final String CLIENT = "client.clusterlink.net/";
 
   private final ImportExplanationView explanation;
+  private final String check;
   private final Paragraphs text;
 
-  private ImportText(ImportExplanationView explanation, Marks marks) {
+  private ImportText(ImportExplanationView explanation, Marks marks, String check) {
     this.explanation = explanation;
+    this.check = check;
     this.text = new Paragraphs(marks);
   }
 
-  /** The text for a terminal. */
-  public static String of(ImportExplanationView explanation, Marks marks) {
-    return new ImportText(explanation, marks).write();
+  /**
+   * The text for a terminal.
+   *
+   * @param check the command that says what keeps the gateway from its peers
+   */
+  public static String of(ImportExplanationView explanation, Marks marks, String check) {
+    return new ImportText(explanation, marks, check).write();
+  }
+
+  /** Whether clients would be served now, as far as it is known on this side. */
+  public static boolean isServed(ImportExplanationView explanation) {
+    return explanation.verdict().equals("allowed")
+        && explanation.listening().isPresent()
+        && explanation.clients().stream().noneMatch(ImportText::reachesNobody);
+  }
+
+  private static boolean reachesNobody(ExplainedClientView client) {
+    return client.sources().stream().noneMatch(source -> mayPass(source) && !isUnreached(source));
   }
 
   private String write() {
+    boolean inVain = explanation.verdict().equals("allowed") && !isServed(explanation);
     text.verdict(
-        explanation.verdict(),
+        inVain ? "allowed, but not served" : explanation.verdict(),
         explanation.from()
             + " to import "
             + explanation.imported()
             + ", by the gateway of "
             + explanation.peer());
     if (explanation.listening().isEmpty()) {
-      text.line(
-          1,
-          "but nothing listens for this import: its port may be taken; see the gateway's log, or"
-              + " give the import another targetPort");
+      text.line(1, "nothing listens for this import: its port may be taken");
+      text.remedy(1, "`" + check + "` says what is wrong with the port");
+    }
+    if (inVain && explanation.clients().stream().anyMatch(ImportText::reachesNobody)) {
+      text.line(1, "no peer is reached that it may go to; below stands what is known of each");
     }
     explanation.clients().forEach(this::write);
     if (explanation.omitted() > 0) {
@@ -106,14 +125,20 @@ public final class ImportText {
                 1,
                 "gateways: "
                     + reach
-                    + (source.reachable().equals(Optional.of(false))
-                        ? "; tried after peers that are reachable"
-                        : "")));
+                    + (isUnreached(source) ? "; tried after peers that are reachable" : "")));
+    if (isUnreached(source)) {
+      text.remedy(
+          1, "`" + check + "` says where the way to " + source.peer() + " ends, and what to do");
+    }
     if (!source.labelsKnown() && source.decision().isPresent()) {
       text.line(1, "labels of " + source.peer() + " are not known yet: no tunnel to it was up");
     }
     text.attributes(2, source.attributes());
     source.decision().ifPresent(decision -> text.policies(1, decision));
+  }
+
+  private static boolean isUnreached(ExplainedSourceView source) {
+    return source.reachable().equals(Optional.of(false));
   }
 
   private static boolean mayPass(ExplainedSourceView source) {

@@ -21,6 +21,11 @@ final class Paragraphs {
     text.append("  ".repeat(depth)).append(Excerpt.whole(line).stripTrailing()).append('\n');
   }
 
+  /** What to do about the line before. */
+  void remedy(int depth, String remedy) {
+    line(depth, marks.then() + " " + remedy);
+  }
+
   void emptyLine() {
     text.append('\n');
   }

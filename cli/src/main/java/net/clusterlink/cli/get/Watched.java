@@ -2,6 +2,7 @@ package net.clusterlink.cli.get;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Watched {
   List<Difference> look(JsonNode listing) {
     Map<List<String>, JsonNode> now = new LinkedHashMap<>();
     Printer.items(listing).forEach(item -> now.put(identityOf(item), item));
-    var differences = new java.util.ArrayList<Difference>();
+    var differences = new ArrayList<Difference>();
     before.forEach((id, item) -> {
       if (!now.containsKey(id)) {
         differences.add(new Difference(Change.DELETED, item));

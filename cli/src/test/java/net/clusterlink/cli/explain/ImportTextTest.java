@@ -75,7 +75,7 @@ class ImportTextTest {
   }
 
   private static String text(ImportExplanationView view) {
-    return ImportText.of(view, MARKS);
+    return ImportText.of(view, MARKS, "clusterlink check");
   }
 
   @Test
@@ -122,7 +122,72 @@ class ImportTextTest {
   void saysThatNothingListens() {
     var view = of("allowed", Optional.empty(), known(source("allowed", Optional.of(allowed()))));
 
-    assertThat(text(view)).contains("but nothing listens for this import");
+    assertThat(text(view))
+        .startsWith(
+            "ALLOWED, BUT NOT SERVED  10.0.0.7 to import shop/stock, by the gateway of west")
+        .contains(
+            """
+              nothing listens for this import: its port may be taken
+              → `clusterlink check` says what is wrong with the port
+            """);
+    assertThat(ImportText.isServed(view)).isFalse();
+  }
+
+  private static ExplainedSourceView unreached(ExplainedSourceView source) {
+    return new ExplainedSourceView(
+        source.peer(),
+        source.export(),
+        source.verdict(),
+        source.reason(),
+        Optional.of(false),
+        Optional.of("192.0.2.1:4443 unreachable since 2026-01-01T00:00:00Z (Connection refused)"),
+        source.labelsKnown(),
+        source.attributes(),
+        source.decision());
+  }
+
+  @Test
+  void saysWhenNoPeerIsReachedThatItMayGoTo() {
+    var allowed = source("allowed", Optional.of(allowed()));
+    var view = of("allowed", Optional.of("x"), known(unreached(allowed)));
+
+    assertThat(text(view))
+        .startsWith("ALLOWED, BUT NOT SERVED  ")
+        .contains(
+            """
+              no peer is reached that it may go to; below stands what is known of each
+            """,
+            """
+              gateways: 192.0.2.1:4443 unreachable since 2026-01-01T00:00:00Z (Connection refused); tried after peers that are reachable
+              → `clusterlink check` says where the way to east ends, and what to do
+            """);
+    assertThat(ImportText.isServed(view)).isFalse();
+    assertThat(ImportText.isServed(of("allowed", Optional.of("x"), known(allowed)))).isTrue();
+  }
+
+  @Test
+  void isServedAsLongAsOnePeerIsReachedThatItMayGoTo() {
+    var allowed = source("allowed", Optional.of(allowed()));
+    var refused = source("refused", Optional.of(allowed()));
+
+    assertThat(served(unreached(allowed), allowed)).isTrue();
+    assertThat(served(unreached(allowed), refused)).isFalse();
+  }
+
+  private static boolean served(ExplainedSourceView... sources) {
+    ExplainedClientView client = known(sources[0]);
+    return ImportText.isServed(
+        of(
+            "allowed",
+            Optional.of("x"),
+            new ExplainedClientView(
+                client.addresses(),
+                "allowed",
+                client.identity(),
+                client.workloads(),
+                client.block(),
+                client.attributes(),
+                List.of(sources))));
   }
 
   @Test
@@ -156,7 +221,7 @@ class ImportTextTest {
   void marksPoliciesInAsciiWhereTheTerminalShowsNoMore() {
     var view = of("allowed", Optional.of("x"), known(source("allowed", Optional.of(allowed()))));
 
-    assertThat(ImportText.of(view, Marks.in(StandardCharsets.US_ASCII)))
+    assertThat(ImportText.of(view, Marks.in(StandardCharsets.US_ASCII), "clusterlink check"))
         .isASCII()
         .contains("\n  - privileged deny ", "\n  + regular ");
   }

@@ -7,14 +7,18 @@ import net.clusterlink.api.yaml.Problem;
 sealed interface Awaited {
   long dueNanos();
 
-  /** A file that is new or changed. */
-  record Changed(Path real, FileStamp stamp, long dueNanos) implements Awaited {}
+  /**
+   * A file that is new or changed.
+   *
+   * @param sinceNanos when the first of the changes was noticed that are not taken yet
+   */
+  record Changed(Path real, FileStamp stamp, long sinceNanos, long dueNanos) implements Awaited {}
 
   /** Something that will not be looked into. */
   record Refused(Problem problem, long dueNanos) implements Awaited {}
 
-  /** A file that is no longer there. */
-  record Gone(long dueNanos) implements Awaited {}
+  /** A file that is no longer there; {@code sinceNanos} as of a change. */
+  record Gone(long sinceNanos, long dueNanos) implements Awaited {}
 
   /** How a change was noticed, which tells when it is complete. */
   enum Sign {

@@ -51,7 +51,7 @@ public final class ConfigurationCheck {
       Path real = path.toRealPath();
       FileStamp stamp = FileStamp.of(real);
       FileContent content =
-          switch (taken.read(path, new Awaited.Changed(real, stamp, 0))) {
+          switch (taken.read(path, new Awaited.Changed(real, stamp, 0, 0))) {
             case TakenFiles.Read.Different(FileContent different) -> different;
             case TakenFiles.Read.Same _, TakenFiles.Read.Unsteady _ ->
                 taken.refuse(path, DirectoryFiles.stillChanging(path));

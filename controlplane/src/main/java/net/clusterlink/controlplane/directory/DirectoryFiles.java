@@ -25,8 +25,10 @@ import net.clusterlink.controlplane.directory.DirectoryTree.Entry;
  * only awaited at first, and taken once it is complete:
  *
  * <ul>
- *   <li>a file renamed into place shortly after, if no write follows;
- *   <li>a file that is empty or being written once it has been quiet for a while;
+ *   <li>a file renamed into place shortly after, if no write follows, and at last at one and a half
+ *       times the quiet while it is renamed into place over and over;
+ *   <li>a file that is empty or being written once it has been quiet for a while; half of it will
+ *       do after three times the quiet;
  *   <li>a file that is gone after the same while, for an editor may be about to put it back, or at
  *       once when its objects appear under another name.
  * </ul>
@@ -122,30 +124,52 @@ final class DirectoryFiles {
 
   private void changed(Path path, Entry file, Sign sign, long now) {
     FileStamp stamp = file.stamp();
-    Awaited before = awaited.get(path);
     if (taken.isTaken(path, stamp)) {
       awaited.remove(path);
-    } else if (before instanceof Awaited.Changed(_, FileStamp seen, _)) {
+    } else if (awaited.get(path) instanceof Awaited.Changed(_, FileStamp seen, _, _)) {
       if (!seen.equals(stamp) || sign != Sign.SEEN) {
-        Sign change = sign == Sign.SEEN ? Sign.WRITTEN : sign;
-        awaited.put(
-            path, new Awaited.Changed(file.real(), stamp, now + completeAfter(stamp, change)));
+        await(path, file, sign == Sign.SEEN ? Sign.WRITTEN : sign, now);
       }
     } else {
-      awaited.put(path, new Awaited.Changed(file.real(), stamp, now + completeAfter(stamp, sign)));
+      await(path, file, sign, now);
     }
   }
 
-  private long completeAfter(FileStamp stamp, Sign sign) {
-    Duration quiet = options.quiet();
+  private void await(Path path, Entry file, Sign sign, long now) {
+    long since = since(path, now);
+    long due = now + completeAfter(file.stamp(), sign, now - since);
+    awaited.put(path, new Awaited.Changed(file.real(), file.stamp(), since, due));
+  }
+
+  private long since(Path path, long now) {
+    return switch (awaited.get(path)) {
+      case Awaited.Changed(_, _, long since, _) -> since;
+      case Awaited.Gone(long since, _) -> since;
+      case Awaited.Refused _ -> now;
+      case null -> now;
+    };
+  }
+
+  /**
+   * When a file is complete, from now on; negative when it has been put off for long enough.
+   *
+   * @param waited since the first of the changes that are not taken yet, in nanoseconds
+   */
+  private long completeAfter(FileStamp stamp, Sign sign, long waited) {
+    long quiet = options.quiet().toNanos();
+    if (stamp.isEmpty() && sign != Sign.SEEN) {
+      return quiet;
+    }
     return switch (sign) {
-      case APPEARED -> (stamp.isEmpty() ? quiet : options.renameSettle()).toNanos();
-      case WRITTEN -> quiet.toNanos();
+      // Each of a row of renames is complete; to wait for the last would be to wait for ever.
+      case APPEARED -> Math.min(options.renameSettle().toNanos(), quiet * 3 / 2 - waited);
+      // What is written anew again and again is taken in a shorter pause, if it has one.
+      case WRITTEN -> Math.min(quiet, Math.max(quiet * 3 - waited, quiet / 2));
       case SEEN -> {
         Duration age = Duration.between(stamp.modified(), clock.instant());
-        Duration left = quiet.minus(age);
+        Duration left = options.quiet().minus(age);
         // A time in the future says nothing about how long ago it was.
-        yield left.isNegative() ? 0 : age.isNegative() ? quiet.toNanos() : left.toNanos();
+        yield left.isNegative() ? 0 : age.isNegative() ? quiet : left.toNanos();
       }
     };
   }
@@ -154,7 +178,7 @@ final class DirectoryFiles {
     if (!taken.contains(path)) {
       awaited.remove(path);
     } else if (!(awaited.get(path) instanceof Awaited.Gone)) {
-      awaited.put(path, new Awaited.Gone(now + options.quiet().toNanos()));
+      awaited.put(path, new Awaited.Gone(since(path, now), now + options.quiet().toNanos()));
     }
   }
 
@@ -249,23 +273,23 @@ final class DirectoryFiles {
   }
 
   private void read(Path path, Awaited.Changed change, Map<Path, FileContent> changed, long now) {
-    awaited.remove(path);
     switch (taken.read(path, change)) {
-      case TakenFiles.Read.Different(FileContent content) -> changed.put(path, content);
-      case TakenFiles.Read.Same _ -> {
-        // Nothing to tell.
+      case TakenFiles.Read.Different(FileContent content) -> {
+        awaited.remove(path);
+        changed.put(path, content);
       }
+      case TakenFiles.Read.Same _ -> awaited.remove(path);
       case TakenFiles.Read.Unsteady _ -> again(path, change.real(), now);
     }
   }
 
   private void again(Path path, Path real, long now) {
     try {
-      awaited.put(
-          path, new Awaited.Changed(real, FileStamp.of(real), now + options.quiet().toNanos()));
+      await(path, new Entry(real, FileStamp.of(real)), Sign.WRITTEN, now);
     } catch (NoSuchFileException _) {
       gone(path, now);
     } catch (IOException _) {
+      awaited.remove(path);
       lookNeeded = true; // which tells what is wrong
     }
   }
@@ -290,7 +314,7 @@ final class DirectoryFiles {
       for (Path path : gone) {
         var to = taken.hash(path).map(byHash::remove);
         boolean due =
-            awaited.get(path) instanceof Awaited.Gone(long dueNanos) && dueNanos - now <= 0;
+            awaited.get(path) instanceof Awaited.Gone(_, long dueNanos) && dueNanos - now <= 0;
         if (due || to.isPresent() || taken.keys(path).stream().anyMatch(appeared::contains)) {
           to.ifPresent(other -> renamed.put(Failures.shown(path), Failures.shown(other)));
           removed.add(Failures.shown(path));

@@ -2,6 +2,7 @@ package net.clusterlink.controlplane.directory;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -109,6 +110,9 @@ final class DirectoryWatch implements AutoCloseable {
           StandardWatchEventKinds.ENTRY_CREATE,
           StandardWatchEventKinds.ENTRY_MODIFY,
           StandardWatchEventKinds.ENTRY_DELETE);
+    } catch (NoSuchFileException gone) {
+      // Whoever reads it says so.
+      return null;
     } catch (IOException e) {
       if (tell) {
         LOG.atWarn()

@@ -239,4 +239,73 @@ class DirectoryFilesTest {
         .extracting(FileContent::problems)
         .isEqualTo(java.util.List.of());
   }
+
+  @Test
+  void takesAFileThatIsRenamedIntoPlaceOverAndOver() throws IOException {
+    for (long ms = 0; ms <= 300; ms += 10) {
+      renameIntoPlace("a.yaml", ms);
+      told("a.yaml", Awaited.Sign.APPEARED, ms * MS);
+    }
+
+    assertThat(files.due()).hasValue(300 * MS);
+    assertThat(taken(300 * MS)).hasSize(1);
+  }
+
+  @Test
+  void takesFilesThatAreRenamedIntoPlaceInTurn() throws IOException {
+    for (long ms = 0; ms <= 500; ms += 5) {
+      renameIntoPlace("a" + ms % 20 + ".yaml", ms);
+      told("a" + ms % 20 + ".yaml", Awaited.Sign.APPEARED, ms * MS);
+    }
+
+    assertThat(files.due().orElseThrow()).isLessThanOrEqualTo(500 * MS);
+    assertThat(taken(500 * MS)).hasSize(4);
+  }
+
+  @Test
+  void takesAFileThatIsRemovedAndPutBackOverAndOver() throws IOException {
+    Path file = write("a.yaml", export("web", "10.0.0.1"), Duration.ofSeconds(1));
+    files.look(0);
+    taken(0);
+    for (long ms = 0; ms <= 310; ms += 10) {
+      Files.delete(file);
+      told("a.yaml", Awaited.Sign.SEEN, ms * MS);
+      renameIntoPlace("a.yaml", ms);
+      told("a.yaml", Awaited.Sign.APPEARED, (ms + 5) * MS);
+    }
+
+    assertThat(files.due()).hasValue(300 * MS);
+    assertThat(taken(315 * MS)).hasSize(1);
+  }
+
+  @Test
+  void takesAFileThatIsRewrittenOverAndOverInAPause() throws IOException {
+    for (long ms = 0; ms <= 600; ms += 150) {
+      write("a.yaml", export("web" + ms, "10.0.0.1"), Duration.ZERO);
+      told("a.yaml", Awaited.Sign.WRITTEN, ms * MS);
+    }
+
+    assertThat(files.due()).hasValue(700 * MS);
+    assertThat(taken(700 * MS)).hasSize(1);
+  }
+
+  @Test
+  void waitsForAFileThatIsBeingWrittenWithoutAPause() throws IOException {
+    for (long ms = 0; ms <= 2000; ms += 80) {
+      write("a.yaml", "# so far: " + ms, Duration.ZERO);
+      told("a.yaml", Awaited.Sign.WRITTEN, ms * MS);
+      assertThat(taken(ms * MS)).isEmpty();
+    }
+
+    assertThat(files.due()).hasValue(2100 * MS);
+  }
+
+  private void renameIntoPlace(String name, long turn) throws IOException {
+    write(".draft", export("web" + turn, "10.0.0.1"), Duration.ZERO);
+    Files.move(
+        directory.resolve(".draft"),
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import net.clusterlink.controlplane.store.Change;
 import net.clusterlink.controlplane.store.ChangeSet;
 import net.clusterlink.controlplane.store.StoreException;
@@ -165,6 +168,30 @@ class DirectoryStoreTest {
     Files.delete(file);
 
     awaitChange("-Export default/web", PROMISED);
+  }
+
+  @Test
+  void takesAFileThatIsRenamedIntoPlaceOverAndOverWithinASecond() throws InterruptedException {
+    startWatching(temporary);
+    var over = new AtomicBoolean();
+    Thread renaming = Thread.ofVirtual().start(() -> renameUntil(over));
+    try {
+      awaitChange("+Export default/web", PROMISED);
+    } finally {
+      over.set(true);
+      renaming.join();
+    }
+  }
+
+  private void renameUntil(AtomicBoolean over) {
+    for (int i = 0; !over.get(); i++) {
+      try {
+        renameIntoPlace("a.yaml", export("web", "10.0.0." + (1 + i % 200)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
   }
 
   @Test

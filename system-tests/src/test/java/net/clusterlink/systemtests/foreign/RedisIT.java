@@ -103,6 +103,7 @@ class RedisIT {
     CompletableFuture<String> popped =
         CompletableFuture.supplyAsync(() -> pop("late"), task -> Thread.ofVirtual().start(task));
     Awaitility.await("somebody waits")
+        .failFast(() -> assertThat(popped).as("still waiting, as far as seen").isNotDone())
         .until(() ->
             new String(cli(direct, nothing, "INFO", "clients"), StandardCharsets.US_ASCII)
                 .contains("blocked_clients:1"));

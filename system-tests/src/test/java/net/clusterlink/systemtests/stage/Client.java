@@ -31,7 +31,17 @@ public final class Client {
   private static Socket connect(InetSocketAddress address, Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(READ_LIMIT_MS);
-    socket.connect(address, CONNECT_LIMIT_MS);
+    try {
+      socket.connect(address, CONNECT_LIMIT_MS);
+    } catch (ConnectException e) {
+      var told =
+          new ConnectException(
+              "%s: %s; sockets of that port: %s"
+                  .formatted(
+                      Loopback.text(address), e.getMessage(), KernelSockets.of(address.getPort())));
+      told.initCause(e);
+      throw told;
+    }
     return socket;
   }
 

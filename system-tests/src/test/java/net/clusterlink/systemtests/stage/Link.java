@@ -162,6 +162,8 @@ public final class Link implements BeforeAllCallback, AfterTestExecutionCallback
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    // What fails before the first test is told to the class alone.
+    afterTestExecution(context);
     stop(WEST, west);
     stop(EAST, east);
   }

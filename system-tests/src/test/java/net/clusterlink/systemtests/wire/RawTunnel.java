@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,11 @@ public final class RawTunnel implements AutoCloseable {
     tls.setSSLParameters(parameters);
     tls.startHandshake();
     return new RawTunnel(tcp, tls);
+  }
+
+  /** The certificate that the far side showed. */
+  public X509Certificate farCertificate() throws IOException {
+    return (X509Certificate) tls.getSession().getPeerCertificates()[0];
   }
 
   /** Says hello and awaits the far one. */
