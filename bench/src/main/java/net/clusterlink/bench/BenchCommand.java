@@ -1,0 +1,199 @@
+package net.clusterlink.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import net.clusterlink.bench.figure.BulkFigure;
+import net.clusterlink.bench.figure.ChangeFigure;
+import net.clusterlink.bench.figure.Figure;
+import net.clusterlink.bench.figure.IdleMemoryFigure;
+import net.clusterlink.bench.figure.Lanes;
+import net.clusterlink.bench.figure.LatencyFigure;
+import net.clusterlink.bench.figure.PolicyFigure;
+import net.clusterlink.bench.figure.SessionsFigure;
+import net.clusterlink.bench.figure.Setting;
+import net.clusterlink.bench.figure.SetupFigure;
+import net.clusterlink.bench.figure.StartFigure;
+import net.clusterlink.bench.report.CourseTable;
+import net.clusterlink.bench.report.ResultsFile;
+import net.clusterlink.bench.report.Samples;
+import net.clusterlink.bench.rival.Field;
+import net.clusterlink.bench.rival.Variant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code clusterlink bench}. */
+@Command(
+    name = "clusterlink bench",
+    header = {"Measures ClusterLink beside other proxies on the same way.", ""},
+    description = {
+      "",
+      "Clients reach services over two hops: the first takes their connections and carries them by",
+      "mutual TLS to the second, which carries them to the service. All of it runs on this machine,",
+      "with one worker a hop. Rounds of all variants alternate; what counts are ratios within a round.",
+      ""
+    },
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "Other proxies and the loads are installed by bench/setup. docs/performance.md says what each",
+      "figure means. Exit codes: 0 measured, 1 something could not be measured, 2 wrong usage.",
+      "",
+      "Examples:",
+      "  clusterlink bench --quick",
+      "  clusterlink bench --only bulk-8,sessions --rounds 9"
+    },
+    usageHelpWidth = 100)
+final class BenchCommand implements Callable<Integer> {
+  private static final int ENOUGH_ROUNDS = 5;
+  private static final List<String> QUICK = List.of("bulk-8", "sessions", "latency-64");
+
+  @Option(
+      names = "--quick",
+      description = "bulk-8, sessions and latency-64 against both HAProxys, in under 90 seconds.")
+  boolean quick;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "FIGURE",
+      description = "These figures alone.")
+  List<String> only = List.of();
+
+  @Option(
+      names = "--variants",
+      split = ",",
+      paramLabel = "VARIANT",
+      description = "These variants alone; clusterlink always.")
+  List<String> variants = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How many rounds of each figure. Default: 5; 3 with --quick.")
+  int rounds;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description = "Where the raw rounds go, as JSON. Default: bench/target/results.json.")
+  Path results;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show how it is used.")
+  boolean help;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final Path home;
+
+  BenchCommand(Path home) {
+    this.home = home;
+    this.results = home.resolve("bench/target/results.json");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Files.createTempDirectory("clusterlink-bench-");
+    Samples samples = new Samples();
+    Field field =
+        new Field(home.resolve("clusterlink"), home.resolve("bench/target/rivals/bin"), folder);
+    try (Lanes lanes = new Lanes(field)) {
+      Course course = new Course(roundsToRun(), System.err);
+      for (Figure figure : chosen(all(field, lanes, entered(field)))) {
+        course.run(figure, samples);
+      }
+    } finally {
+      remove(folder);
+    }
+    ResultsFile.write(samples, results);
+    CourseTable.print(samples, field.missing(), System.out);
+    System.out.printf("%nThe raw rounds: %s%n", results);
+    return 0;
+  }
+
+  private int roundsToRun() {
+    return rounds > 0 ? rounds : quick ? 3 : ENOUGH_ROUNDS;
+  }
+
+  private List<Variant> entered(Field field) {
+    List<Variant> wanted = new ArrayList<>(List.of(Variant.CLUSTERLINK));
+    if (quick) {
+      wanted.addAll(List.of(Variant.HAPROXY_MTLS, Variant.HAPROXY_PLAIN));
+    } else if (variants.isEmpty()) {
+      wanted.addAll(List.of(Variant.values()));
+    } else {
+      variants.forEach(name ->
+          wanted.add(
+              Variant.of(name)
+                  .orElseThrow(() ->
+                      wrong(
+                          "no such variant",
+                          name,
+                          Stream.of(Variant.values()).map(Variant::label)))));
+    }
+    return field.present().stream().filter(wanted::contains).toList();
+  }
+
+  private List<Figure> all(Field field, Lanes lanes, List<Variant> entered) {
+    Duration time = Duration.ofSeconds(quick ? 1 : 4);
+    Duration warmUp = Duration.ofSeconds(quick ? 8 : 20);
+    List<Figure> figures = new ArrayList<>();
+    for (int workers : List.of(1, 2)) {
+      Setting setting = new Setting(lanes, entered, workers, time, warmUp);
+      figures.addAll(
+          List.of(
+              new BulkFigure(setting, 1),
+              new BulkFigure(setting, 8),
+              new SessionsFigure(setting),
+              new LatencyFigure(setting, 1),
+              new LatencyFigure(setting, 64)));
+    }
+    figures.add(new SetupFigure(field, entered));
+    figures.add(new IdleMemoryFigure(field, entered));
+    for (int policies : List.of(10, 1_000, 10_000)) {
+      figures.add(new PolicyFigure(policies, 5));
+      figures.add(new PolicyFigure(policies, 50));
+    }
+    figures.add(new StartFigure(field));
+    figures.add(new ChangeFigure(field));
+    return figures;
+  }
+
+  private List<Figure> chosen(List<Figure> all) {
+    List<String> wanted = only.isEmpty() && quick ? QUICK : only;
+    wanted.stream()
+        .filter(name -> all.stream().noneMatch(figure -> figure.name().equals(name)))
+        .findFirst()
+        .ifPresent(name -> {
+          throw wrong("no such figure", name, all.stream().map(Figure::name));
+        });
+    return wanted.isEmpty()
+        ? all
+        : all.stream().filter(figure -> wanted.contains(figure.name())).toList();
+  }
+
+  private ParameterException wrong(String what, String name, Stream<String> known) {
+    return new ParameterException(
+        spec.commandLine(),
+        "%s: %s; there are %s".formatted(what, name, String.join(", ", known.toList())));
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList().reversed()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package net.clusterlink.bench.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.clusterlink.bench.figure.Reading;
+import net.clusterlink.bench.rival.Variant;
+
+/** The raw rounds: for each reading and variant a number a round, in the order of the rounds. */
+public final class Samples {
+  private final Map<Reading, Map<Variant, List<Double>>> rounds = new LinkedHashMap<>();
+
+  /** Takes down what a round of a variant yielded. */
+  public void add(Reading reading, Variant variant, double value) {
+    rounds
+        .computeIfAbsent(reading, _ -> new LinkedHashMap<>())
+        .computeIfAbsent(variant, _ -> new ArrayList<>())
+        .add(value);
+  }
+
+  /** The readings, in the order of the course. */
+  public List<Reading> readings() {
+    return List.copyOf(rounds.keySet());
+  }
+
+  /** The reading of a name. */
+  public Optional<Reading> reading(String name) {
+    return rounds.keySet().stream().filter(reading -> reading.name().equals(name)).findFirst();
+  }
+
+  /** The variants that a reading was taken of. */
+  public List<Variant> variants(Reading reading) {
+    return List.copyOf(rounds.getOrDefault(reading, Map.of()).keySet());
+  }
+
+  /** The rounds of a variant. */
+  public List<Double> rounds(Reading reading, Variant variant) {
+    return List.copyOf(rounds.getOrDefault(reading, Map.of()).getOrDefault(variant, List.of()));
+  }
+}

@@ -1,0 +1,63 @@
+package net.clusterlink.bench.rival;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Another program that can carry sessions over two hops. */
+enum Rival {
+  HAPROXY("haproxy", "cfg") {
+    @Override
+    List<String> command(Path program, Path configuration, int workers) {
+      return List.of(program.toString(), "-db", "-f", configuration.toString());
+    }
+  },
+  NGINX("nginx", "conf") {
+    @Override
+    List<String> command(Path program, Path configuration, int workers) {
+      Path folder = configuration.getParent();
+      return List.of(
+          program.toString(),
+          "-p",
+          String.valueOf(folder),
+          "-e",
+          folder + "/start.log",
+          "-c",
+          configuration.toString());
+    }
+  },
+  ENVOY("envoy", "yaml") {
+    @Override
+    List<String> command(Path program, Path configuration, int workers) {
+      return List.of(
+          program.toString(),
+          "-c",
+          configuration.toString(),
+          "--concurrency",
+          Integer.toString(workers),
+          "--disable-hot-restart",
+          "--log-level",
+          "error");
+    }
+  };
+
+  private final String program;
+  private final String extension;
+
+  Rival(String program, String extension) {
+    this.program = program;
+    this.extension = extension;
+  }
+
+  /** The program's name. */
+  String program() {
+    return program;
+  }
+
+  /** The name of a configuration. */
+  String file(Variant variant, String hop) {
+    return "%s-%s.%s".formatted(variant.label(), hop, extension);
+  }
+
+  /** How it is started with a configuration, in the foreground. */
+  abstract List<String> command(Path program, Path configuration, int workers);
+}
