@@ -23,6 +23,12 @@ final class FreeTunnels {
     return size >= limit;
   }
 
+  /** How many there are to this gateway. */
+  int count(HostPort gateway) {
+    Deque<Tunnel> tunnels = byGateway.get(gateway);
+    return tunnels == null ? 0 : tunnels.size();
+  }
+
   void add(HostPort gateway, Tunnel tunnel) {
     byGateway.computeIfAbsent(gateway, _ -> new ArrayDeque<>()).addLast(tunnel);
     size++;

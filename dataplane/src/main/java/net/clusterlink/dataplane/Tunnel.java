@@ -77,6 +77,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private @Nullable TunnelSession session;
   private Map<String, String> farLabels = Map.of();
   private boolean probe;
+  private boolean brokeWithSession;
 
   /** Done when the session's own end has left this process; null before it was sent. */
   private @Nullable ChannelFuture endSent;
@@ -162,6 +163,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   /** Whether it takes no further session: a goodbye was said on either side. */
   boolean isRetiring() {
     return goodbyeSent || goodbyeReceived;
+  }
+
+  /** Whether it was closed for no fault of its own, but as the client or the service broke off. */
+  boolean brokeWithSession() {
+    return brokeWithSession;
   }
 
   /** Whether more may be sent; {@link TunnelSession#writabilityChanged} tells of changes. */
@@ -275,6 +281,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       return;
     }
     session = null;
+    brokeWithSession = code == AbortCode.RESET;
     why = "its session was aborted: " + code;
     ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
     boolean nothingWaits = waiting != null && waiting.totalPendingWriteBytes() == 0;
@@ -515,6 +522,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private void aborted(AbortCode code) {
     TunnelSession broken = session;
     session = null;
+    brokeWithSession = code == AbortCode.RESET;
     why = "the far side aborted the session: " + code;
     markClosed();
     resetConnection();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * The tunnels of one event loop to one peer. For each session it goes through the peer's gateways,
  * those in the best state first and another one of these each time: a free tunnel to that gateway,
  * else the first that comes free or is dialed, else the next gateway. It takes tunnels back when
- * their session has ended. Used on that event loop only.
+ * their session has ended, and replaces those that broken sessions took with them, as far as there
+ * was need of so many lately. Used on that event loop only.
  */
 final class TunnelPool {
+  /** Replacements dialed at once to one gateway: sessions that begin meanwhile go before them. */
+  private static final int SPARE_DIALS = 2;
+
+  /** What breaks one session often breaks others as well: they are seen to first. */
+  private static final int REPLACE_AFTER_MS = 50;
 
   /** What asking for a tunnel came to. */
   sealed interface Acquired {
@@ -51,7 +58,7 @@ final class TunnelPool {
   private final String peer;
   private final TunnelDialer dialer;
   private final FreeTunnels free;
-  private final Map<HostPort, WaitingLine> lines = new HashMap<>();
+  private final Map<HostPort, AtGateway> byGateway = new HashMap<>();
   private int turn;
   private boolean closing;
 
@@ -84,7 +91,7 @@ final class TunnelPool {
   /** A gateway's state has changed: those that wait for one and have a better left go there. */
   void moveOn() {
     List<WaitingLine.Waiting> moving = new ArrayList<>();
-    lines.values().forEach(line -> moving.addAll(line.removeIf(Search::hasBetter)));
+    byGateway.values().forEach(at -> moving.addAll(at.line.removeIf(Search::hasBetter)));
     for (WaitingLine.Waiting each : moving) {
       each.search().failures.add(each.search().present() + ": it does not answer heartbeats");
       each.search().next(each.answer());
@@ -126,22 +133,63 @@ final class TunnelPool {
     return tunnel.isFree();
   }
 
-  private void dialIfWanted(HostPort gateway, WaitingLine line) {
-    if (line.wantsDial()) {
-      new Dial(gateway, line).start();
-    }
-  }
-
   /** Lets the one that has waited longest have a tunnel, or keeps it. */
-  private void hand(HostPort gateway, Tunnel tunnel, WaitingLine line) {
+  private void hand(AtGateway at, Tunnel tunnel) {
     if (!isUsable(tunnel)) {
       return;
     }
-    WaitingLine.Waiting first = line.poll();
+    WaitingLine.Waiting first = at.line.poll();
     if (first == null) {
-      keep(gateway, tunnel);
+      keep(at.gateway, tunnel);
     } else {
-      first.answer().accept(new Acquired.Ready(tunnel));
+      give(at, tunnel, first.answer());
+    }
+  }
+
+  private void give(AtGateway at, Tunnel tunnel, Consumer<Acquired> answer) {
+    at.demand.used(free.count(at.gateway));
+    answer.accept(new Acquired.Ready(tunnel));
+  }
+
+  /** What the pool has at one gateway of the peer. */
+  private final class AtGateway {
+    private final HostPort gateway;
+    private final WaitingLine line = new WaitingLine();
+    private final TunnelDemand demand = new TunnelDemand(System::nanoTime);
+    private int spareDials;
+    private boolean replacing;
+
+    AtGateway(HostPort gateway) {
+      this.gateway = gateway;
+    }
+
+    void dialIfWanted() {
+      if (line.wantsDial()) {
+        new Dial(this, false).start();
+      }
+    }
+
+    void replaceSoon() {
+      if (!replacing) {
+        replacing = true;
+        loop.schedule(
+            () -> {
+              replacing = false;
+              dialSpares();
+            },
+            REPLACE_AFTER_MS,
+            TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void dialSpares() {
+      while (!closing
+          && !free.isFull()
+          && spareDials < SPARE_DIALS
+          && demand.missing() > line.dials()
+          && state(gateway) == GatewayHealth.State.REACHABLE) {
+        new Dial(this, true).start();
+      }
     }
   }
 
@@ -170,9 +218,9 @@ final class TunnelPool {
 
     /** The session has ended, and waits no longer. */
     void giveUp() {
-      WaitingLine line = tried == 0 ? null : lines.get(present());
-      if (line != null) {
-        line.remove(this);
+      AtGateway at = tried == 0 ? null : byGateway.get(present());
+      if (at != null) {
+        at.line.remove(this);
       }
     }
 
@@ -195,34 +243,45 @@ final class TunnelPool {
       }
       left().sort(Comparator.comparing(TunnelPool.this::state));
       HostPort gateway = gateways.get(tried++);
-      WaitingLine line = lines.computeIfAbsent(gateway, _ -> new WaitingLine());
-      Tunnel tunnel = line.isEmpty() ? takeFree(gateway) : null;
+      AtGateway at = byGateway.computeIfAbsent(gateway, AtGateway::new);
+      Tunnel tunnel = at.line.isEmpty() ? takeFree(gateway) : null;
       if (tunnel != null) {
-        answer.accept(new Acquired.Ready(tunnel));
+        give(at, tunnel, answer);
       } else {
-        line.add(this, answer);
-        dialIfWanted(gateway, line);
+        at.line.add(this, answer);
+        at.dialIfWanted();
       }
     }
   }
 
   /** The dial of one gateway, and afterwards its tunnel's owner. */
   private final class Dial implements TunnelOwner {
-    private final HostPort gateway;
-    private final WaitingLine line;
+    private final AtGateway at;
+    private final boolean spare;
     private final long lastThatWaited;
     private InetSocketAddress remote;
 
-    Dial(HostPort gateway, WaitingLine line) {
-      this.gateway = gateway;
-      this.line = line;
-      this.lastThatWaited = line.dialBegins();
-      this.remote = InetSocketAddress.createUnresolved(gateway.host(), gateway.port());
+    /**
+     * Counts as under way from now on.
+     *
+     * @param spare whether it is for nobody who waits
+     */
+    Dial(AtGateway at, boolean spare) {
+      this.at = at;
+      this.spare = spare;
+      this.lastThatWaited = at.line.dialBegins();
+      at.spareDials += spare ? 1 : 0;
+      this.remote = InetSocketAddress.createUnresolved(at.gateway.host(), at.gateway.port());
     }
 
     void start() {
       dialer.dial(
-          gateway, this, connection -> remote = (InetSocketAddress) connection.remoteAddress());
+          at.gateway, this, connection -> remote = (InetSocketAddress) connection.remoteAddress());
+    }
+
+    private void ends() {
+      at.line.dialEnds();
+      at.spareDials -= spare ? 1 : 0;
     }
 
     @Override
@@ -230,30 +289,32 @@ final class TunnelPool {
       means.labels().report(peer, tunnel.farLabels());
       tunnels.add(tunnel);
       means.events().tunnelEstablished(tunnel.info());
-      line.dialEnds();
+      at.demand.opened();
+      ends();
       // A pool that closes meanwhile lets the session that waits have it, and retires it then.
-      hand(gateway, tunnel, line);
-      dialIfWanted(gateway, line);
+      hand(at, tunnel);
+      at.dialIfWanted();
+      at.dialSpares();
     }
 
     @Override
     public void notEstablished(TunnelRefusal reason, String detail) {
       means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
-      line.dialEnds();
+      ends();
       // Whoever waited when it began hears the same as if it had been for him: so nobody waits for
       // more than the dials of others and one more.
-      for (WaitingLine.Waiting waited = line.pollUpTo(lastThatWaited);
+      for (WaitingLine.Waiting waited = at.line.pollUpTo(lastThatWaited);
           waited != null;
-          waited = line.pollUpTo(lastThatWaited)) {
+          waited = at.line.pollUpTo(lastThatWaited)) {
         waited.search().failures.add(at(detail));
         waited.search().next(waited.answer());
       }
-      dialIfWanted(gateway, line);
+      at.dialIfWanted();
     }
 
     /** With the gateway's address before it, unless it stands there already. */
     private String at(String detail) {
-      return detail.startsWith(gateway.toString()) ? detail : gateway + ": " + detail;
+      return detail.startsWith(at.gateway.toString()) ? detail : at.gateway + ": " + detail;
     }
 
     @Override
@@ -263,11 +324,11 @@ final class TunnelPool {
 
     @Override
     public void free(Tunnel tunnel) {
-      if (closing || line.isEmpty()) {
-        keep(gateway, tunnel);
+      if (closing || at.line.isEmpty()) {
+        keep(at.gateway, tunnel);
       } else {
         // Afterwards, as the tunnel is still about the session that has ended.
-        loop.execute(() -> hand(gateway, tunnel, line));
+        loop.execute(() -> hand(at, tunnel));
       }
     }
 
@@ -278,9 +339,14 @@ final class TunnelPool {
 
     @Override
     public void closed(Tunnel tunnel, String why) {
+      at.demand.used(free.count(at.gateway));
+      at.demand.closed();
       tunnels.remove(tunnel);
-      free.remove(gateway, tunnel);
+      free.remove(at.gateway, tunnel);
       means.events().tunnelClosed(tunnel.info(), why);
+      if (tunnel.brokeWithSession()) {
+        at.replaceSoon();
+      }
     }
   }
 }

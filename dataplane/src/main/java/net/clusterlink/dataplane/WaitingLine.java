@@ -40,6 +40,11 @@ final class WaitingLine {
     waiting.put(search, new Waiting(++latest, search, answer));
   }
 
+  /** How many dials are under way. */
+  int dials() {
+    return dials;
+  }
+
   /** Whether another dial is worth it. */
   boolean wantsDial() {
     return dials < Math.min(MOST_DIALS, waiting.size());

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import net.clusterlink.api.HostPort;
@@ -154,6 +155,9 @@ class HeartbeatsIT {
       int tunnels = i;
       east.sayGoodbye(GoodbyeCode.AGE);
       await().until(() -> east.tunnels.get() == tunnels);
+      // A second goodbye within one heartbeat would be a failure.
+      Instant dialed = Instant.now();
+      await().until(() -> east().lastHeard().orElseThrow().isAfter(dialed));
     }
     assertThat(west.events.health).hasSize(1);
   }
