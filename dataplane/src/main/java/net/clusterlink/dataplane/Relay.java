@@ -175,6 +175,12 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
     if (over) {
       return;
     }
+    if (localEnded) {
+      // The close that comes next ends this direction as well.
+      outputShut = true;
+      finishWhenDone();
+      return;
+    }
     ((DuplexChannel) local)
         .shutdownOutput()
         .addListener(shut -> {

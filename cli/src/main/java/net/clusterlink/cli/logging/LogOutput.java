@@ -3,19 +3,15 @@ package net.clusterlink.cli.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
 /** The log of this process while it is open. Open once, close once. */
 public final class LogOutput implements AutoCloseable {
   private final LoggerContext context;
-  private final CountingAsyncAppender appender;
+  private final QueuedAppender appender;
 
-  private LogOutput(LoggerContext context, CountingAsyncAppender appender) {
+  private LogOutput(LoggerContext context, QueuedAppender appender) {
     this.context = context;
     this.appender = appender;
   }
@@ -28,9 +24,11 @@ public final class LogOutput implements AutoCloseable {
   public static LogOutput open(LogFormat format, org.slf4j.event.Level level, OutputStream stream) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    CountingAsyncAppender appender = new CountingAsyncAppender();
+    var layout = format.layout();
+    layout.setContext(context);
+    layout.start();
+    QueuedAppender appender = new QueuedAppender(layout, stream);
     appender.setContext(context);
-    appender.addAppender(writer(context, format, stream));
     appender.start();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.convertAnSLF4JLevel(level));
@@ -38,24 +36,6 @@ public final class LogOutput implements AutoCloseable {
     // At DEBUG, Netty tells of itself at length.
     context.getLogger("io.netty").setLevel(Level.WARN);
     return new LogOutput(context, appender);
-  }
-
-  private static OutputStreamAppender<ILoggingEvent> writer(
-      LoggerContext context, LogFormat format, OutputStream stream) {
-    var layout = format.layout();
-    layout.setContext(context);
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setLayout(layout);
-    encoder.start();
-    OutputStreamAppender<ILoggingEvent> writer = new OutputStreamAppender<>();
-    writer.setContext(context);
-    writer.setEncoder(encoder);
-    writer.setOutputStream(new Unclosed(stream));
-    writer.start();
-    return writer;
   }
 
   /** How many lines were dropped because the stream did not take them in time. */
