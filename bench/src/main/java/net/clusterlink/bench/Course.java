@@ -74,13 +74,17 @@ final class Course {
   }
 
   private void say(Figure<?> figure, String round, Entrant variant, Map<String, Double> values) {
-    progress.printf(
-        Locale.ROOT,
-        "%-16s %-8s %-14s %.2f %s%n",
-        figure.name(),
-        round,
-        variant.label(),
-        values.getOrDefault(figure.name(), Double.NaN),
-        figure.readings().getFirst().unit());
+    figure.readings().stream()
+        .filter(reading -> values.containsKey(reading.name()))
+        .findFirst()
+        .ifPresent(reading ->
+            progress.printf(
+                Locale.ROOT,
+                "%-16s %-8s %-14s %.2f %s%n",
+                figure.name(),
+                round,
+                variant.label(),
+                values.get(reading.name()),
+                reading.unit()));
   }
 }
