@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import net.clusterlink.bench.figure.BulkFigure;
 import net.clusterlink.bench.figure.ChangeFigure;
 import net.clusterlink.bench.figure.Figure;
+import net.clusterlink.bench.figure.GrowthImportsFigure;
+import net.clusterlink.bench.figure.GrowthThreadsFigure;
+import net.clusterlink.bench.figure.GrowthTunnelsFigure;
 import net.clusterlink.bench.figure.IdleMemoryFigure;
 import net.clusterlink.bench.figure.Lanes;
 import net.clusterlink.bench.figure.LatencyFigure;
@@ -20,6 +23,7 @@ import net.clusterlink.bench.figure.Setting;
 import net.clusterlink.bench.figure.SetupFigure;
 import net.clusterlink.bench.figure.StartFigure;
 import net.clusterlink.bench.report.CourseTable;
+import net.clusterlink.bench.report.GrowthPicture;
 import net.clusterlink.bench.report.ResultsFile;
 import net.clusterlink.bench.report.Samples;
 import net.clusterlink.bench.rival.Field;
@@ -49,17 +53,27 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clusterlink bench --quick",
-      "  clusterlink bench --only bulk-8,sessions --rounds 9"
+      "  clusterlink bench --only bulk-8,sessions --rounds 9",
+      "  clusterlink bench --growth"
     },
     usageHelpWidth = 100)
 final class BenchCommand implements Callable<Integer> {
   private static final int ENOUGH_ROUNDS = 5;
   private static final List<String> QUICK = List.of("bulk-8", "sessions", "latency-64");
+  private static final List<String> GROWTH =
+      List.of("growth-threads", "growth-tunnels", "growth-imports");
 
   @Option(
       names = "--quick",
       description = "bulk-8, sessions and latency-64 against both HAProxys, in under 90 seconds.")
   boolean quick;
+
+  @Option(
+      names = "--growth",
+      description =
+          "ClusterLink alone with more and more threads, tunnels and imports, and a picture of what"
+              + " each costs; not part of the course.")
+  boolean growth;
 
   @Option(
       names = "--only",
@@ -110,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
         new Field(home.resolve("clusterlink"), home.resolve("bench/target/rivals/bin"), folder);
     try (Lanes lanes = new Lanes(field)) {
       Course course = new Course(roundsToRun(), System.err);
-      for (Figure figure : chosen(all(field, lanes, entered(field)))) {
+      for (Figure<?> figure : chosen(course(field, lanes, entered(field)), growth(field, lanes))) {
         course.run(figure, samples);
       }
     } finally {
@@ -119,6 +133,10 @@ final class BenchCommand implements Callable<Integer> {
     ResultsFile.write(samples, results);
     CourseTable.print(samples, field.missing(), System.out);
     System.out.printf("%nThe raw rounds: %s%n", results);
+    Path picture = home.resolve("bench/target/growth.svg");
+    if (GrowthPicture.write(samples, picture)) {
+      System.out.printf("The picture of growth: %s%n", picture);
+    }
     return 0;
   }
 
@@ -145,12 +163,18 @@ final class BenchCommand implements Callable<Integer> {
     return field.present().stream().filter(wanted::contains).toList();
   }
 
-  private List<Figure> all(Field field, Lanes lanes, List<Variant> entered) {
-    Duration time = Duration.ofSeconds(quick ? 1 : 4);
-    Duration warmUp = Duration.ofSeconds(quick ? 8 : 20);
-    List<Figure> figures = new ArrayList<>();
+  private Duration time() {
+    return Duration.ofSeconds(quick ? 1 : 4);
+  }
+
+  private Duration warmUp() {
+    return Duration.ofSeconds(quick ? 8 : 20);
+  }
+
+  private List<Figure<?>> course(Field field, Lanes lanes, List<Variant> entered) {
+    List<Figure<?>> figures = new ArrayList<>();
     for (int workers : List.of(1, 2)) {
-      Setting setting = new Setting(lanes, entered, workers, time, warmUp);
+      Setting setting = new Setting(lanes, entered, workers, time(), warmUp());
       figures.addAll(
           List.of(
               new BulkFigure(setting, 1),
@@ -170,8 +194,16 @@ final class BenchCommand implements Callable<Integer> {
     return figures;
   }
 
-  private List<Figure> chosen(List<Figure> all) {
-    List<String> wanted = only.isEmpty() && quick ? QUICK : only;
+  private List<Figure<?>> growth(Field field, Lanes lanes) {
+    return List.of(
+        new GrowthThreadsFigure(lanes, time(), warmUp()),
+        new GrowthTunnelsFigure(field, lanes, time(), warmUp()),
+        new GrowthImportsFigure(field, lanes, time(), warmUp()));
+  }
+
+  private List<Figure<?>> chosen(List<Figure<?>> course, List<Figure<?>> growth) {
+    List<Figure<?>> all = Stream.of(course, growth).<Figure<?>>flatMap(List::stream).toList();
+    List<String> wanted = wanted();
     wanted.stream()
         .filter(name -> all.stream().noneMatch(figure -> figure.name().equals(name)))
         .findFirst()
@@ -179,8 +211,12 @@ final class BenchCommand implements Callable<Integer> {
           throw wrong("no such figure", name, all.stream().map(Figure::name));
         });
     return wanted.isEmpty()
-        ? all
+        ? course
         : all.stream().filter(figure -> wanted.contains(figure.name())).toList();
+  }
+
+  private List<String> wanted() {
+    return !only.isEmpty() ? only : growth ? GROWTH : quick ? QUICK : List.of();
   }
 
   private ParameterException wrong(String what, String name, Stream<String> known) {

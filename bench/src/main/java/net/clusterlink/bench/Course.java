@@ -9,10 +9,10 @@ import net.clusterlink.bench.figure.Figure;
 import net.clusterlink.bench.figure.Figure.Contestant;
 import net.clusterlink.bench.figure.Reading;
 import net.clusterlink.bench.report.Samples;
-import net.clusterlink.bench.rival.Variant;
+import net.clusterlink.bench.rival.Entrant;
 
 /**
- * Runs figures, one after another: in each round every variant has its turn, each time another
+ * Runs figures, one after another: in each round every entrant has its turn, each time another
  * first.
  */
 final class Course {
@@ -24,21 +24,21 @@ final class Course {
     this.progress = progress;
   }
 
-  void run(Figure figure, Samples samples) {
-    Map<Variant, Contestant> contestants = new LinkedHashMap<>();
+  <E extends Entrant> void run(Figure<E> figure, Samples samples) {
+    Map<E, Contestant> contestants = new LinkedHashMap<>();
     try {
-      for (Variant variant : figure.variants()) {
+      for (E variant : figure.variants()) {
         contestants.put(variant, figure.enter(variant));
       }
-      List<Variant> order = List.copyOf(contestants.keySet());
-      for (Variant variant : order) {
+      List<E> order = List.copyOf(contestants.keySet());
+      for (E variant : order) {
         for (int i = 0; i < figure.warmUps(variant); i++) {
           say(figure, "warm-up", variant, measure(figure, variant, contestants));
         }
       }
       for (int round = 0; round < rounds; round++) {
         for (int turn = 0; turn < order.size(); turn++) {
-          Variant variant = order.get((turn + round) % order.size());
+          E variant = order.get((turn + round) % order.size());
           Map<String, Double> values = measure(figure, variant, contestants);
           record(figure, variant, values, samples);
           say(figure, (round + 1) + "/" + rounds, variant, values);
@@ -49,11 +49,11 @@ final class Course {
     }
   }
 
-  private static Map<String, Double> measure(
-      Figure figure, Variant variant, Map<Variant, Contestant> contestants) {
+  private static <E extends Entrant> Map<String, Double> measure(
+      Figure<E> figure, E variant, Map<E, Contestant> contestants) {
     Contestant contestant = contestants.get(variant);
     if (contestant == null) {
-      throw new IllegalStateException(variant + " did not enter");
+      throw new IllegalStateException(variant.label() + " did not enter");
     }
     try {
       return contestant.round();
@@ -64,7 +64,7 @@ final class Course {
   }
 
   private static void record(
-      Figure figure, Variant variant, Map<String, Double> values, Samples samples) {
+      Figure<?> figure, Entrant variant, Map<String, Double> values, Samples samples) {
     for (Reading reading : figure.readings()) {
       Double value = values.get(reading.name());
       if (value != null) {
@@ -73,14 +73,18 @@ final class Course {
     }
   }
 
-  private void say(Figure figure, String round, Variant variant, Map<String, Double> values) {
-    progress.printf(
-        Locale.ROOT,
-        "%-16s %-8s %-14s %.2f %s%n",
-        figure.name(),
-        round,
-        variant.label(),
-        values.getOrDefault(figure.name(), Double.NaN),
-        figure.readings().getFirst().unit());
+  private void say(Figure<?> figure, String round, Entrant variant, Map<String, Double> values) {
+    figure.readings().stream()
+        .filter(reading -> values.containsKey(reading.name()))
+        .findFirst()
+        .ifPresent(reading ->
+            progress.printf(
+                Locale.ROOT,
+                "%-16s %-8s %-14s %.2f %s%n",
+                figure.name(),
+                round,
+                variant.label(),
+                values.get(reading.name()),
+                reading.unit()));
   }
 }

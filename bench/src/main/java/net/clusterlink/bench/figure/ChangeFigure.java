@@ -22,7 +22,7 @@ import net.clusterlink.bench.rival.Variant;
  * From a policy's being renamed into place to the first new session that sees it, in a gateway with
  * very many peers and imports; and the processor time that one change costs the gateway.
  */
-public record ChangeFigure(Field field) implements Figure {
+public record ChangeFigure(Field field) implements Figure<Variant> {
   private static final int PEERS = 1_000;
   private static final int IMPORTS = 10_000;
   private static final int A_FILE = 500;

@@ -16,7 +16,7 @@ import net.clusterlink.bench.rival.Way;
  * Resident memory of both gateways while sessions are open and silent, first after a minute of
  * silence, then every ten seconds: a spread between the rounds is a growth.
  */
-public record IdleMemoryFigure(Field field, List<Variant> variants) implements Figure {
+public record IdleMemoryFigure(Field field, List<Variant> variants) implements Figure<Variant> {
   private static final int SESSIONS = 5_000;
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration BETWEEN = Duration.ofSeconds(10);

@@ -5,6 +5,7 @@ import java.util.Map;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Hops;
 import net.clusterlink.bench.rival.Origins;
+import net.clusterlink.bench.rival.Service;
 import net.clusterlink.bench.rival.Variant;
 import net.clusterlink.bench.rival.Way;
 
@@ -27,6 +28,11 @@ public final class Lanes implements AutoCloseable {
     return running.computeIfAbsent(
         new Lane(variant, workers),
         lane -> field.start(lane.variant(), Way.direct(lane.workers(), origins.ports())));
+  }
+
+  /** The ports of the services behind all of them. */
+  Map<Service, Integer> services() {
+    return origins.ports();
   }
 
   @Override

@@ -6,7 +6,8 @@ import net.clusterlink.bench.rival.Hops;
 import net.clusterlink.bench.rival.Variant;
 
 /** A figure of a load on hops that it shares with others. */
-sealed interface LoadFigure extends Figure permits BulkFigure, SessionsFigure, LatencyFigure {
+sealed interface LoadFigure extends Figure<Variant>
+    permits BulkFigure, SessionsFigure, LatencyFigure {
   /** What such figures share. */
   Setting setting();
 

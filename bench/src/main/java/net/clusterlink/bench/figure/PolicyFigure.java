@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param negative how many policies in a hundred use negative operators alone
  */
-public record PolicyFigure(int policies, int negative) implements Figure {
+public record PolicyFigure(int policies, int negative) implements Figure<Variant> {
   private static final int USUAL_NEGATIVE = 5;
   private static final int WARM_UPS = 3;
   private static final int ROUNDS = 5;

@@ -2,16 +2,11 @@ package net.clusterlink.bench.figure;
 
 import java.util.List;
 import java.util.Map;
-import net.clusterlink.bench.load.Wrk;
-import net.clusterlink.bench.process.Usage;
 import net.clusterlink.bench.rival.Hops;
 import net.clusterlink.bench.rival.Service;
 
 /** New sessions a second: 16 clients, each with one request a connection, as fast as it will go. */
 public record SessionsFigure(Setting setting) implements LoadFigure {
-  private static final int CONNECTIONS = 16;
-  private static final double MICROS = 1e6;
-
   @Override
   public String name() {
     return setting.named("sessions");
@@ -28,17 +23,15 @@ public record SessionsFigure(Setting setting) implements LoadFigure {
 
   @Override
   public Map<String, Double> round(Hops hops) {
-    double before = Usage.cpuSeconds(hops.gateways());
-    Wrk.Outcome outcome = new Wrk(CONNECTIONS, true, setting.time()).run(hops.entry(Service.WEB));
-    double used = Usage.cpuSeconds(hops.gateways()) - before;
+    SessionsLoad load = SessionsLoad.run(hops.gateways(), hops.entry(Service.WEB), setting.time());
     return Map.of(
         name(),
-        outcome.perSecond(),
+        load.outcome().perSecond(),
         name() + "-cpu",
-        used * MICROS / outcome.requests(),
+        load.cpuMicros(),
         name() + "-p50",
-        outcome.medianMicros(),
+        load.outcome().medianMicros(),
         name() + "-p99",
-        outcome.p99Micros());
+        load.outcome().p99Micros());
   }
 }

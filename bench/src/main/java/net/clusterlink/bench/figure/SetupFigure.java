@@ -21,7 +21,7 @@ import net.clusterlink.bench.rival.Way;
  * From a client's connect to the first byte of the answer, where 40 ms go by for each round trip
  * between the hops. The connections before it have ended a while ago.
  */
-public record SetupFigure(Field field, List<Variant> variants) implements Figure {
+public record SetupFigure(Field field, List<Variant> variants) implements Figure<Variant> {
   private static final Duration ROUND_TRIP = Duration.ofMillis(40);
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final int CONNECTIONS = 8;

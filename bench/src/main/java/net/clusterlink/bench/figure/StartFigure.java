@@ -9,7 +9,7 @@ import net.clusterlink.bench.rival.Manifests;
 import net.clusterlink.bench.rival.Variant;
 
 /** From the start of a gateway's process to its saying that it is ready. */
-public record StartFigure(Field field) implements Figure {
+public record StartFigure(Field field) implements Figure<Variant> {
   private static final double SECONDS = 1e9;
 
   @Override

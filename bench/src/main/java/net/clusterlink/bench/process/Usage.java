@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.clusterlink.bench.BenchException;
 
@@ -17,6 +21,8 @@ public final class Usage {
    */
   private static final List<Integer> TIMES = List.of(11, 12, 13, 14);
 
+  private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
+
   private static final String RESIDENT = "VmRSS:";
 
   private Usage() {}
@@ -29,6 +35,36 @@ public final class Usage {
   /** Bytes of memory that are resident, children included. */
   public static long residentBytes(List<ProcessHandle> processes) {
     return family(processes).mapToLong(Usage::resident).sum();
+  }
+
+  /** How many sockets listen, children's included. */
+  public static int listeningSockets(List<ProcessHandle> processes) {
+    Set<String> listening = Ports.listeningInodes();
+    return Math.toIntExact(
+        family(processes)
+            .flatMap(Usage::socketInodes)
+            .distinct()
+            .filter(listening::contains)
+            .count());
+  }
+
+  private static Stream<String> socketInodes(ProcessHandle process) {
+    Path folder = Path.of("/proc", Long.toString(process.pid()), "fd");
+    try (Stream<Path> descriptors = Files.list(folder)) {
+      return descriptors.map(Usage::socketInode).flatMap(Optional::stream).toList().stream();
+    } catch (IOException e) {
+      throw new BenchException("a process is gone: cannot read " + folder, e);
+    }
+  }
+
+  private static Optional<String> socketInode(Path descriptor) {
+    try {
+      Matcher socket = SOCKET.matcher(Files.readSymbolicLink(descriptor).toString());
+      return socket.matches() ? Optional.of(socket.group(1)) : Optional.empty();
+    } catch (IOException closed) {
+      // Between the list and the look.
+      return Optional.empty();
+    }
   }
 
   private static Stream<ProcessHandle> family(List<ProcessHandle> processes) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import net.clusterlink.bench.figure.Reading;
 import net.clusterlink.bench.figure.Reading.Better;
+import net.clusterlink.bench.rival.Entrant;
 import net.clusterlink.bench.rival.Variant;
 
 /** The table for people: medians with their spread, and how ClusterLink stands to its bars. */
@@ -20,7 +21,7 @@ public final class CourseTable {
     for (Reading reading : samples.readings()) {
       String name = reading.name();
       String unit = reading.unit();
-      for (Variant variant : samples.variants(reading)) {
+      for (Entrant variant : samples.variants(reading)) {
         Spread spread = Spread.of(samples.rounds(reading, variant));
         out.printf(
             Locale.ROOT,
@@ -42,6 +43,9 @@ public final class CourseTable {
   }
 
   private static void printBars(Samples samples, PrintStream out) {
+    if (Bars.all().stream().noneMatch(bar -> samples.reading(bar.reading()).isPresent())) {
+      return;
+    }
     out.printf(
         Locale.ROOT, "%n" + BAR_ROW, "clusterlink", "against", "median", "min–max", "must", "aim");
     for (Bar bar : Bars.all()) {

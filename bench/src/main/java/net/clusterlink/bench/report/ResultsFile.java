@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.figure.Reading;
-import net.clusterlink.bench.rival.Variant;
+import net.clusterlink.bench.rival.Entrant;
 
 /** The file of raw rounds, for programs. */
 public final class ResultsFile {
@@ -32,7 +32,7 @@ public final class ResultsFile {
       figure.put("unit", reading.unit());
       figure.put("better", reading.better().name().toLowerCase(Locale.ROOT));
       ObjectNode variants = figure.putObject("variants");
-      for (Variant variant : samples.variants(reading)) {
+      for (Entrant variant : samples.variants(reading)) {
         List<Double> rounds = samples.rounds(reading, variant);
         Spread spread = Spread.of(rounds);
         ObjectNode values = variants.putObject(variant.label());

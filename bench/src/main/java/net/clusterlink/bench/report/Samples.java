@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.clusterlink.bench.figure.Reading;
-import net.clusterlink.bench.rival.Variant;
+import net.clusterlink.bench.rival.Entrant;
 
-/** The raw rounds: for each reading and variant a number a round, in the order of the rounds. */
+/** The raw rounds: for each reading and entrant a number a round, in the order of the rounds. */
 public final class Samples {
-  private final Map<Reading, Map<Variant, List<Double>>> rounds = new LinkedHashMap<>();
+  private final Map<Reading, Map<Entrant, List<Double>>> rounds = new LinkedHashMap<>();
 
-  /** Takes down what a round of a variant yielded. */
-  public void add(Reading reading, Variant variant, double value) {
+  /** Takes down what a round of an entrant yielded. */
+  public void add(Reading reading, Entrant variant, double value) {
     rounds
         .computeIfAbsent(reading, _ -> new LinkedHashMap<>())
         .computeIfAbsent(variant, _ -> new ArrayList<>())
@@ -30,13 +30,13 @@ public final class Samples {
     return rounds.keySet().stream().filter(reading -> reading.name().equals(name)).findFirst();
   }
 
-  /** The variants that a reading was taken of. */
-  public List<Variant> variants(Reading reading) {
+  /** The entrants that a reading was taken of. */
+  public List<Entrant> variants(Reading reading) {
     return List.copyOf(rounds.getOrDefault(reading, Map.of()).keySet());
   }
 
-  /** The rounds of a variant. */
-  public List<Double> rounds(Reading reading, Variant variant) {
+  /** The rounds of an entrant. */
+  public List<Double> rounds(Reading reading, Entrant variant) {
     return List.copyOf(rounds.getOrDefault(reading, Map.of()).getOrDefault(variant, List.of()));
   }
 }

@@ -53,7 +53,7 @@ public record Gateway(Running process, int port, int admin) implements AutoClose
                 "--threads",
                 Integer.toString(workers)));
     command.addAll(options);
-    Path log = config.resolveSibling(config.getFileName() + ".log");
+    Path log = config.resolveSibling("%s-%d.log".formatted(config.getFileName(), port));
     return new Gateway(
         Running.start("gateway of " + config.getFileName(), log, command), port, admin);
   }

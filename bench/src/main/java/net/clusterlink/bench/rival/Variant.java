@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A way to carry sessions over two hops. */
-public enum Variant {
+public enum Variant implements Entrant {
   CLUSTERLINK("clusterlink"),
   HAPROXY_MTLS("haproxy-mtls"),
   HAPROXY_PLAIN("haproxy-plain"),
@@ -18,7 +18,7 @@ public enum Variant {
     this.label = label;
   }
 
-  /** What it is called in tables, files and options. */
+  @Override
   public String label() {
     return label;
   }
