@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -288,18 +289,34 @@ final class ClientSession extends ChannelInboundHandlerAdapter
             .eventLoop()
             .schedule(
                 this::answerOverdue, context.timeouts().open().toMillis(), TimeUnit.MILLISECONDS);
-    sendEarly(ready);
-    ready.flush();
+    boolean silent = !sendEarly(ready);
+    if (silent) {
+      flushSoon(ready);
+    } else {
+      ready.flush();
+    }
   }
 
-  private void sendEarly(Tunnel opened) {
+  /**
+   * Most clients speak first, and at once: what they say goes into the same TLS record as the open,
+   * if it is here by the turn of the event loop after the next.
+   */
+  private void flushSoon(Tunnel opened) {
+    EventLoop loop = client.eventLoop();
+    loop.execute(() -> loop.execute(opened::flush));
+  }
+
+  /** Sends what the client has said so far; returns whether that is anything. */
+  private boolean sendEarly(Tunnel opened) {
     ByteBuf bytes = early.unsentBeforeAnswer();
+    boolean ended = early.endIsDue();
     if (bytes != null) {
       opened.sendData(bytes);
     }
-    if (early.endIsDue()) {
+    if (ended) {
       opened.sendEnd();
     }
+    return bytes != null || ended;
   }
 
   private void answerOverdue() {

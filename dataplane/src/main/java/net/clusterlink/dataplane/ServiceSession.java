@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.HostPort;
 import net.clusterlink.dataplane.protocol.AbortCode;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * taken. When the service is connected, a {@link Relay} takes over. On the tunnel's event loop.
  */
 final class ServiceSession implements TunnelSession, LiveSession {
+  /** How long the answer to an open may wait for the service's first bytes. */
+  private static final int ANSWER_WITHIN_MS = 1;
 
   private static final ChannelInitializer<Channel> SERVICE_PIPELINE =
       new ChannelInitializer<>() {
@@ -195,6 +198,12 @@ final class ServiceSession implements TunnelSession, LiveSession {
     }
     if (early.hasEnded()) {
       carrying.ended();
+    }
+    if (early.isFull()) {
+      tunnel.flush();
+    } else {
+      // A client that may still send waits for nothing: the service's first bytes take it along.
+      tunnel.eventLoop().schedule(tunnel::flush, ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
     }
     early.release();
     service.config().setAutoRead(true);

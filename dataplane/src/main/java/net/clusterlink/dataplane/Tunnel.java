@@ -212,13 +212,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     write(frame);
   }
 
-  /** Answers the far side's open: the session is on. */
+  /**
+   * Answers the far side's open: the session is on. The answer leaves with the next flush, in one
+   * TLS record with what is sent by then.
+   */
   void accept(TunnelSession accepted) {
     if (state == State.ANSWERING) {
       state = State.SESSION;
       session = accepted;
       write(Frames.accept(channel().alloc()));
-      flush();
     }
   }
 

@@ -21,10 +21,12 @@ import net.clusterlink.policy.Attributes;
 import net.clusterlink.policy.PolicySet;
 import net.clusterlink.policy.Tier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a gateway answers to another gateway's opens, which the test writes frame by frame. */
+@Tag("external")
 @Timeout(60)
 class IngressIT {
   private static final Map<String, String> SHOP = Map.of(Attributes.CLIENT_NAMESPACE, "shop");

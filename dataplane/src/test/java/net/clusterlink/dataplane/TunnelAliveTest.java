@@ -54,7 +54,7 @@ class TunnelAliveTest {
   @Test
   void answersAPingDuringASession() {
     accepted.receive(open(1), ping(7));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.receive(ping(8));
     assertThat(accepted.sent()).containsExactly("pong 7", "accept", "pong 8");
   }
@@ -174,7 +174,7 @@ class TunnelAliveTest {
   @Test
   void isNeverDeadWhileItDoesNotRead() {
     accepted.receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.told();
     accepted.tunnel.reading(false);
     accepted.pass(Duration.ofMinutes(10));
@@ -184,7 +184,7 @@ class TunnelAliveTest {
   @Test
   void listensForTenSecondsMoreWhenItReadsAgain() {
     accepted.receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.told();
     accepted.tunnel.reading(false);
     accepted.pass(Duration.ofMinutes(1));

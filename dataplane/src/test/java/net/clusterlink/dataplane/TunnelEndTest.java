@@ -241,7 +241,7 @@ class TunnelEndTest {
   @Test
   void abortsOnlyOnce() {
     accepted.receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.told();
     accepted.tunnel.abort(AbortCode.RESET);
     accepted.tunnel.abort(AbortCode.SHUTDOWN);
@@ -255,7 +255,7 @@ class TunnelEndTest {
   void sendsNothingForASessionThatIsOver() {
     accepted.receive(open(1));
     accepted.tunnel.abort(AbortCode.RESET);
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.tunnel.refuse(RefuseCode.UNREACHABLE);
     accepted.tunnel.sendEnd();
     assertThat(accepted.sent()).containsExactly("abort reset");
@@ -319,7 +319,7 @@ class TunnelEndTest {
     dialed.disconnect();
     assertThat(dialed.told()).isEqualTo(lost);
     accepted.receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.receive(end());
     accepted.told();
     accepted.disconnect();
@@ -330,7 +330,7 @@ class TunnelEndTest {
   void tellsTheOneThatLooksForAnAnswerWhenItIsLostMeanwhile() {
     accepted.receive(open(1));
     accepted.disconnect();
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     assertThat(accepted.told())
         .containsExactly(
             "opened default/echo",

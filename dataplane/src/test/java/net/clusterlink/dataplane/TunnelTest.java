@@ -276,7 +276,7 @@ class TunnelTest {
   void answersAnOpenAndCarriesItsSession() {
     accepted.established().receive(open(1), data("early"));
     assertThat(accepted.told()).containsExactly("opened default/echo", "answering early");
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     assertThat(accepted.sent()).containsExactly("accept");
     accepted.receive(data("late"), end());
     accepted.tunnel.sendEnd();
@@ -288,7 +288,7 @@ class TunnelTest {
   @Test
   void takesAnOpenWhichShowsThatItsEndWasRead() {
     accepted.established().receive(open(1), end());
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.holdWrites();
     accepted.tunnel.sendEnd();
     accepted.told();
@@ -301,7 +301,7 @@ class TunnelTest {
   @Test
   void takesAnEndBeforeItsAnswer() {
     accepted.established().receive(open(1), data("all"), end());
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.tunnel.sendEnd();
     assertThat(accepted.told())
         .containsExactly(
@@ -313,7 +313,7 @@ class TunnelTest {
     accepted.established().receive(open(1), data(new byte[65_535]), data("x"));
     assertThat(accepted.told())
         .containsExactly("opened default/echo", "answering data of 65535", "answering x");
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.receive(data(new byte[65_536]), data(new byte[65_536]));
     assertThat(accepted.told()).containsExactly("one data of 65536", "one data of 65536");
   }
@@ -376,11 +376,21 @@ class TunnelTest {
   }
 
   @Test
+  void sendsItsAnswerWithWhatComesBehindIt() {
+    accepted.established().receive(open(1));
+    accepted.tunnel.accept(accepted.session("one"));
+    accepted.tunnel.sendData(accepted.bytes(50));
+    assertThat(accepted.sent()).isEmpty();
+    accepted.tunnel.flush();
+    assertThat(accepted.sent()).containsExactly("accept", "data 50");
+  }
+
+  @Test
   void answersOnlyOnceAndOnlyWhatIsOpen() {
     accepted.established().tunnel.refuse(RefuseCode.INTERNAL);
     accepted.receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
-    accepted.tunnel.accept(accepted.session("two"));
+    accepted.accept("one");
+    accepted.accept("two");
     accepted.tunnel.refuse(RefuseCode.INTERNAL);
     assertThat(accepted.sent()).containsExactly("accept");
   }
@@ -453,7 +463,7 @@ class TunnelTest {
   @Test
   void refusesAnOpenDuringASession() {
     accepted.established().receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.sent();
     accepted.told();
     accepted.receive(open(2));
@@ -479,7 +489,7 @@ class TunnelTest {
   @Test
   void sendsNothingWhenItBreaksOffBehindWhatIsNotRead() {
     accepted.established().receive(open(1));
-    accepted.tunnel.accept(accepted.session("one"));
+    accepted.accept("one");
     accepted.sent();
     accepted.holdWrites();
     accepted.tunnel.sendData(accepted.bytes(300_000));

@@ -85,6 +85,12 @@ final class TunnelUnderTest implements AutoCloseable {
     return this;
   }
 
+  /** This side answers the far side's open by a session of that name. */
+  void accept(String name) {
+    tunnel.accept(session(name));
+    tunnel.flush();
+  }
+
   /** An open as a session would send it. */
   static Open open() {
     return new Open(new SessionId(0, 1), new ResourceName("default", "echo"), Map.of());

@@ -40,7 +40,12 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
   }
 
   private static boolean needsQuotes(String value) {
-    return value.isEmpty()
-        || value.chars().anyMatch(c -> c <= ' ' || c == '"' || c == '=' || c == '\\');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c == '"' || c == '=' || c == '\\') {
+        return true;
+      }
+    }
+    return value.isEmpty();
   }
 }

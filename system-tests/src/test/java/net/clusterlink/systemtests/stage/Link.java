@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -82,9 +83,12 @@ public final class Link implements BeforeAllCallback, AfterTestExecutionCallback
     westConfig().put("east-peer.yaml", Manifests.peer(EAST, east.address()));
   }
 
-  /** Starts west. */
+  /** Starts west, and waits until its imports listen: another process may hold a port just now. */
   public void startWest() {
-    west = GatewayProcess.start(westOptions.apply(options(WEST, westConfig())));
+    GatewayProcess started = GatewayProcess.start(westOptions.apply(options(WEST, westConfig())));
+    west = started;
+    Awaitility.await("every import listens")
+        .until(() -> started.metrics().sum("clusterlink_imports_failed") == 0);
   }
 
   /** How a gateway of a peer would be started. */
