@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -298,12 +297,12 @@ final class ClientSession extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Most clients speak first, and at once: what they say goes into the same TLS record as the open,
-   * if it is here by the turn of the event loop after the next.
+   * Most clients speak first, and at once: what is read of them by the end of this turn of the
+   * event loop goes into the same TLS record as the open. With io_uring a turn goes on reading as
+   * long as something is there.
    */
   private void flushSoon(Tunnel opened) {
-    EventLoop loop = client.eventLoop();
-    loop.execute(() -> loop.execute(opened::flush));
+    client.eventLoop().execute(opened::flush);
   }
 
   /** Sends what the client has said so far; returns whether that is anything. */

@@ -176,6 +176,10 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
       return;
     }
     if (localEnded) {
+      if (TcpState.wasReset(local)) {
+        broken("connection reset");
+        return;
+      }
       // The close that comes next ends this direction as well.
       outputShut = true;
       finishWhenDone();

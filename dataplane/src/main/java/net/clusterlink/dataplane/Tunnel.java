@@ -85,6 +85,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private boolean endReceived;
   private boolean passingOver;
   private boolean unflushed;
+  private boolean answerAlone;
   private int earlyBytes;
   private @Nullable GoodbyeCode retiring;
   private boolean goodbyeSent;
@@ -220,6 +221,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.ANSWERING) {
       state = State.SESSION;
       session = accepted;
+      answerAlone = nothingWaits();
       write(Frames.accept(channel().alloc()));
     }
   }
@@ -262,6 +264,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   private void sendFrame(ByteBuf bytes) {
+    answerAlone = false;
     write(Frames.dataHeader(channel().alloc(), bytes.readableBytes()));
     write(bytes);
   }
@@ -285,9 +288,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     session = null;
     brokeWithSession = code == AbortCode.RESET;
     why = "its session was aborted: " + code;
-    ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
-    boolean nothingWaits = waiting != null && waiting.totalPendingWriteBytes() == 0;
-    if (nothingWaits && state != State.HELLO) {
+    // An answer that waits to leave goes before it.
+    if ((answerAlone || nothingWaits()) && state != State.HELLO) {
       ChannelFuture written = context().writeAndFlush(Frames.abort(channel().alloc(), code));
       markClosed();
       written.addListener(_ -> resetConnection());
@@ -303,8 +305,14 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     // then have to wait.
     if (unflushed) {
       unflushed = false;
+      answerAlone = false;
       context().flush();
     }
+  }
+
+  private boolean nothingWaits() {
+    ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+    return waiting != null && waiting.totalPendingWriteBytes() == 0;
   }
 
   /** Stops or resumes reading: back-pressure of the session's own client or service. */
@@ -524,7 +532,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private void aborted(AbortCode code) {
     TunnelSession broken = session;
     session = null;
-    brokeWithSession = code == AbortCode.RESET;
+    brokeWithSession = broken != null && code == AbortCode.RESET;
     why = "the far side aborted the session: " + code;
     markClosed();
     resetConnection();

@@ -38,7 +38,7 @@ final class TunnelDemand {
     open--;
   }
 
-  /** A session was given a tunnel; so many are free beside it. */
+  /** All that are open are in use, but so many that are free: needed now. */
   void used(int free) {
     turn();
     peak = Math.max(peak, open - free);
@@ -54,9 +54,10 @@ final class TunnelDemand {
     long now = nanoTime.getAsLong();
     long ageNs = now - sinceNs;
     if (ageNs > MEMORY.toNanos()) {
-      peakBefore = ageNs > 2 * MEMORY.toNanos() ? 0 : peak;
+      boolean longAgo = ageNs > 2 * MEMORY.toNanos();
+      peakBefore = longAgo ? 0 : peak;
       peak = 0;
-      sinceNs = now;
+      sinceNs = longAgo ? now : sinceNs + MEMORY.toNanos();
     }
   }
 }

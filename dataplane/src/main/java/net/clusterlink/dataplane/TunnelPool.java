@@ -157,6 +157,10 @@ final class TunnelPool {
     private final WaitingLine line = new WaitingLine();
     private final TunnelDemand demand = new TunnelDemand(System::nanoTime);
     private int spareDials;
+
+    /** Lost with a broken session, and neither replaced nor found needless yet. */
+    private int lost;
+
     private boolean replacing;
 
     AtGateway(HostPort gateway) {
@@ -170,6 +174,7 @@ final class TunnelPool {
     }
 
     void replaceSoon() {
+      lost++;
       if (!replacing) {
         replacing = true;
         loop.schedule(
@@ -183,11 +188,18 @@ final class TunnelPool {
     }
 
     private void dialSpares() {
-      while (!closing
+      if (demand.missing() == 0) {
+        lost = 0;
+      }
+      // One for each that was lost: a far side that ends them all again is not dialed for ever.
+      while (lost > 0
+          && !closing
           && !free.isFull()
           && spareDials < SPARE_DIALS
+          && line.mayDial()
           && demand.missing() > line.dials()
           && state(gateway) == GatewayHealth.State.REACHABLE) {
+        lost--;
         new Dial(this, true).start();
       }
     }
@@ -339,6 +351,7 @@ final class TunnelPool {
 
     @Override
     public void closed(Tunnel tunnel, String why) {
+      // What sessions have had for long counts as needed up to now.
       at.demand.used(free.count(at.gateway));
       at.demand.closed();
       tunnels.remove(tunnel);

@@ -45,9 +45,14 @@ final class WaitingLine {
     return dials;
   }
 
+  /** Whether another dial may begin. */
+  boolean mayDial() {
+    return dials < MOST_DIALS;
+  }
+
   /** Whether another dial is worth it. */
   boolean wantsDial() {
-    return dials < Math.min(MOST_DIALS, waiting.size());
+    return mayDial() && dials < waiting.size();
   }
 
   /** A dial begins; returns the number of the last that had come by then. */

@@ -45,6 +45,16 @@ class TunnelDemandTest {
   }
 
   @Test
+  void isForgottenAfterTwiceItsMemoryWhenAskedInBetween() {
+    use(3);
+    lose(3);
+    now.addAndGet(2 * TunnelDemand.MEMORY.toNanos() - 1);
+    assertThat(demand.missing()).isEqualTo(3);
+    now.addAndGet(2);
+    assertThat(demand.missing()).isZero();
+  }
+
+  @Test
   void isForgottenAtOnceWhenNobodyAskedForLong() {
     use(3);
     lose(3);

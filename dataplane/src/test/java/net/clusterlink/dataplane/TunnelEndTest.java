@@ -239,6 +239,14 @@ class TunnelEndTest {
   }
 
   @Test
+  void sendsAnAnswerThatWaitsBeforeItsAbort() {
+    accepted.receive(open(1));
+    accepted.tunnel.accept(accepted.session("one"));
+    accepted.tunnel.abort(AbortCode.RESET);
+    assertThat(accepted.sent()).containsExactly("accept", "abort reset");
+  }
+
+  @Test
   void abortsOnlyOnce() {
     accepted.receive(open(1));
     accepted.accept("one");

@@ -38,7 +38,7 @@ public final class LogOutput implements AutoCloseable {
     return new LogOutput(context, appender);
   }
 
-  /** How many lines were dropped because the stream did not take them in time. */
+  /** How many lines were dropped because the stream did not take them, or not in time. */
   public long droppedLines() {
     return appender.dropped();
   }

@@ -6,6 +6,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -82,7 +83,7 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   private void write(List<ILoggingEvent> lines) {
     StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(layout.doLayout(line)));
+    lines.forEach(line -> text.append(laidOut(line)));
     try {
       stream.write(text.toString().getBytes(StandardCharsets.UTF_8));
       stream.flush();
@@ -93,13 +94,26 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     lines.clear();
   }
 
+  /** A fault with one line must not end the log. */
+  private String laidOut(ILoggingEvent line) {
+    try {
+      return layout.doLayout(line);
+    } catch (RuntimeException e) {
+      dropped.increment();
+      addError("a line of the log cannot be written", e);
+      return "";
+    }
+  }
+
   /** Writes what is queued, for at most a second. */
   @Override
   public void stop() {
     super.stop();
     writer.interrupt();
     try {
-      writer.join(CLOSE_MS);
+      if (!writer.join(Duration.ofMillis(CLOSE_MS))) {
+        dropped.add(queue.size());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -110,6 +110,26 @@ class LogOutputTest {
   }
 
   @Test
+  void goesOnBehindALineThatCannotBeWritten() {
+    LogOutput log = LogOutput.open(LogFormat.TEXT, Level.INFO, stream);
+    try (log) {
+      LOG.atInfo()
+          .addKeyValue(
+              "value",
+              new Object() {
+                @Override
+                public String toString() {
+                  throw new IllegalStateException("no text");
+                }
+              })
+          .log("this one not");
+      LOG.info("but this");
+    }
+    assertThat(log.droppedLines()).isEqualTo(1);
+    assertThat(written()).contains("but this").doesNotContain("this one not");
+  }
+
+  @Test
   void isSilentWhenClosed() {
     try (LogOutput _ = LogOutput.open(LogFormat.TEXT, Level.INFO, stream)) {
       LOG.info("while it is open");
