@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @SuppressWarnings("try") // closing at a chosen moment is what is tested
 class SessionIT {
-  private static final int MUCH = 128 * 1024 * 1024;
-
   @ParameterizedTest
   @EnumSource
   void carriesBytesBothWaysAndEndsCleanly(Transport transport) throws IOException {
@@ -76,55 +73,6 @@ class SessionIT {
         service.shutdownOutput();
         assertThat(client.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("thanks");
       }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aClientThatHasEndedItsDirectionGetsAllOfTheOther(Transport transport) throws IOException {
-    try (var gateways = new TwoGateways(transport);
-        Socket client = gateways.connect();
-        Socket service = gateways.acceptAtService()) {
-      client.shutdownOutput();
-      assertThat(service.getInputStream().read()).isEqualTo(-1);
-      takesMuchInSmallPieces(client, service);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aServiceThatHasEndedItsDirectionGetsAllOfTheOther(Transport transport) throws IOException {
-    try (var gateways = new TwoGateways(transport);
-        Socket client = gateways.connect();
-        Socket service = gateways.acceptAtService()) {
-      service.shutdownOutput();
-      assertThat(client.getInputStream().read()).isEqualTo(-1);
-      takesMuchInSmallPieces(service, client);
-    }
-  }
-
-  /** So much, and taken so slowly, that its gateway has to wait for the reader over and over. */
-  private static void takesMuchInSmallPieces(Socket reader, Socket writer) throws IOException {
-    CompletableFuture<Void> sent =
-        CompletableFuture.runAsync(() -> sendMuchAndEnd(writer), Thread::startVirtualThread);
-    byte[] piece = new byte[512];
-    long taken = 0;
-    for (int read; (read = reader.getInputStream().read(piece)) > 0; ) {
-      taken += read;
-    }
-    assertThat(taken).isEqualTo(MUCH);
-    sent.join();
-  }
-
-  private static void sendMuchAndEnd(Socket to) {
-    byte[] part = new byte[64 * 1024];
-    try {
-      for (int sent = 0; sent < MUCH; sent += part.length) {
-        to.getOutputStream().write(part);
-      }
-      to.shutdownOutput();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -246,7 +194,7 @@ class SessionIT {
   }
 
   /** How many bytes came before the far side ended or reset the connection. */
-  private static int readUntilClosed(Socket socket) throws IOException {
+  static int readUntilClosed(Socket socket) throws IOException {
     int count = 0;
     try {
       while (socket.getInputStream().read() >= 0) {
@@ -256,53 +204,6 @@ class SessionIT {
       return count;
     }
     return count;
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void neverShowsACleanEndWhenTheServiceIsResetWhileWrittenTo(Transport transport)
-      throws Exception {
-    try (var gateways = new TwoGateways(transport)) {
-      int sessions = 60;
-      for (int i = 0; i < sessions; i++) {
-        try (Socket client = gateways.connect();
-            Socket service = gateways.acceptAtService()) {
-          var writing = writingUntilBroken(client);
-          service.getOutputStream().write(new byte[1000 * (i + 1)]);
-          service.getInputStream().readNBytes(500 * i);
-          service.setSoLinger(true, 0);
-          service.close();
-          readUntilClosed(client);
-          client.close();
-          writing.join();
-        }
-      }
-      await()
-          .until(() ->
-              gateways.westEvents.ends.size() == sessions
-                  && gateways.eastEvents.ends.size() == sessions);
-      assertThat(gateways.westEvents.ends)
-          .extracting(SessionEnd::reason)
-          .doesNotContain(EndReason.COMPLETED);
-      assertThat(gateways.eastEvents.ends)
-          .extracting(SessionEnd::reason)
-          .doesNotContain(EndReason.COMPLETED);
-    }
-  }
-
-  private static CompletableFuture<Void> writingUntilBroken(Socket socket) {
-    return CompletableFuture.runAsync(
-        () -> {
-          byte[] some = new byte[2000];
-          try {
-            while (true) {
-              socket.getOutputStream().write(some);
-            }
-          } catch (IOException broken) {
-            // As the test means it to be.
-          }
-        },
-        Thread::startVirtualThread);
   }
 
   private static byte[] bytes(int seed, int length) {
