@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import net.clusterlink.api.AccessRule;
 import net.clusterlink.api.Export;
 import net.clusterlink.api.HostPort;
@@ -182,8 +183,10 @@ final class TwoGateways implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    CompletableFuture<Void> eastClosed =
+        CompletableFuture.runAsync(east::close, Thread::startVirtualThread);
     west.close();
-    east.close();
+    eastClosed.join();
     service.close();
   }
 }

@@ -8,9 +8,9 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,23 +24,24 @@ class FormattingTest {
   void everySourceIsFormatted() throws IOException {
     Repository repository = Repository.current();
     List<Path> sources = repository.files(name -> name.endsWith(".java"));
-    List<String> differing = new ArrayList<>();
-    for (Path source : sources) {
-      String text = Files.readString(source);
-      if (!formatted(source, text).equals(text)) {
-        differing.add(repository.root().relativize(source).toString());
-      }
-    }
+    List<Path> differing =
+        sources.parallelStream()
+            .filter(source -> !isFormatted(source))
+            .map(source -> repository.root().relativize(source))
+            .toList();
     assertThat(sources).isNotEmpty();
     assertThat(differing)
         .as("files to format: run 'mvn spotless:apply' with Maven on JDK 25")
         .isEmpty();
   }
 
-  private String formatted(Path source, String text) {
+  private boolean isFormatted(Path source) {
     try {
+      String text = Files.readString(source);
       String ordered = ImportOrderer.reorderImports(text, JavaFormatterOptions.Style.GOOGLE);
-      return formatter.formatSource(RemoveUnusedImports.removeUnusedImports(ordered));
+      return formatter.formatSource(RemoveUnusedImports.removeUnusedImports(ordered)).equals(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (FormatterException e) {
       throw new AssertionError(source + ": " + e.getMessage(), e);
     }
