@@ -1,6 +1,7 @@
 package net.clusterlink.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
 import net.clusterlink.admin.AdminException;
 import net.clusterlink.api.Excerpt;
 import net.clusterlink.cli.admin.AdminClientException;
@@ -23,16 +24,24 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    // The library says it twice.
-    print(
-        err,
-        String.valueOf(mistake.getMessage())
-            .replace("option option", "option")
-            .replaceFirst("^Error: ", ""));
+    print(err, message(mistake, command));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println(
         "run `" + command.getCommandSpec().qualifiedName() + " --help` to see how it is used");
     return ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException mistake, CommandLine command) {
+    Set<String> known = command.getSubcommands().keySet();
+    if (mistake instanceof UnmatchedArgumentException unmatched
+        && !known.isEmpty()
+        && !unmatched.isUnknownOption()) {
+      return HelpCommand.unknown(unmatched.getUnmatched().getFirst(), known);
+    }
+    // The library says it twice.
+    return String.valueOf(mistake.getMessage())
+        .replace("option option", "option")
+        .replaceFirst("^Error: ", "");
   }
 
   /** The command failed. */

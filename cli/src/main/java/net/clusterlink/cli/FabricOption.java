@@ -1,6 +1,7 @@
 package net.clusterlink.cli;
 
 import java.security.SecureRandom;
+import java.util.regex.Pattern;
 import net.clusterlink.fabric.FabricAuthority;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -8,7 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code --fabric}: which fabric a command is about. */
 final class FabricOption {
-  private static final String SLASHES = "/+$";
+  /** What a folder of the current directory may be written with. */
+  private static final Pattern AROUND = Pattern.compile("^(\\./+)+|/+$");
 
   private String name = CreateFabricCommand.DEFAULT_FABRIC;
 
@@ -22,7 +24,7 @@ final class FabricOption {
       defaultValue = CreateFabricCommand.DEFAULT_FABRIC,
       description = "The fabric, a folder of the current directory. Default: ${DEFAULT-VALUE}.")
   void name(String given) {
-    name = given.replaceFirst(SLASHES, "");
+    name = AROUND.matcher(given).replaceAll("");
   }
 
   String name() {

@@ -2,6 +2,7 @@ package net.clusterlink.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,16 +32,16 @@ final class HelpCommand implements Callable<Integer> {
     for (String name : path) {
       CommandLine below = shown.getSubcommands().get(name);
       if (below == null) {
-        throw new ParameterException(
-            shown,
-            "there is no command '"
-                + name
-                + "'; there are "
-                + String.join(", ", shown.getSubcommands().keySet()));
+        throw new ParameterException(shown, unknown(name, shown.getSubcommands().keySet()));
       }
       shown = below;
     }
     shown.usage(spec.commandLine().getOut());
     return ExitCode.OK;
+  }
+
+  /** What to say of a command that is none. */
+  static String unknown(String name, Set<String> known) {
+    return "there is no command '" + name + "'; there are " + String.join(", ", known);
   }
 }

@@ -56,6 +56,11 @@ final class ValidateCommand implements Callable<Integer> {
             + counted(report.problems().errors(), "error")
             + ", "
             + counted(report.problems().warnings(), "warning"));
+    if (report.files() == 0) {
+      out.println(
+          "nothing was checked: there is no .yaml, .yml or .json file in "
+              + Excerpt.whole(path.toString()));
+    }
     return report.valid() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

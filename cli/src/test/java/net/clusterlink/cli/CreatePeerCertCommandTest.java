@@ -97,11 +97,12 @@ class CreatePeerCertCommandTest {
     assertThat(run.err()).startsWith("error: there is no peer east of fabric default_fabric: ");
   }
 
-  @Test
-  void takesTheFabricsFolderAsAShellCompletesIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"prod/", "./prod", "./prod/"})
+  void takesTheFabricsFolderAsAShellCompletesIt(String folder) {
     CommandRun.in(directory, "create", "fabric", "--name", "prod");
     CommandRun run =
-        CommandRun.in(directory, "create", "peer-cert", "--name", "east", "--fabric", "prod/");
+        CommandRun.in(directory, "create", "peer-cert", "--name", "east", "--fabric", folder);
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).startsWith("peer east of fabric prod: certificate issued\n");
   }

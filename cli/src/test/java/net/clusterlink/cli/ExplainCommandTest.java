@@ -146,6 +146,19 @@ class ExplainCommandTest {
   }
 
   @Test
+  void saysThatAnotherServerAnswers() {
+    answer = "<!DOCTYPE HTML><html><p>nothing here</p></html>";
+    status = 404;
+    CommandRun run = explain("--import", "shop/stock", "--from", "10.0.0.7");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("error: what listens at http://127.0.0.1:")
+        .contains(" is no gateway of this version: answers 404 to /api/v1/explain?")
+        .endsWith("; check --admin\n");
+  }
+
+  @Test
   void passesOnWhatTheGatewayCannotMakeSenseOf() {
     status = 400;
     answer = "{\"error\": \"parameter 'from': 10.0.0.0/8 is a block\"}";

@@ -206,8 +206,10 @@ class GatewayCommandTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out()).isEmpty();
       assertThat(run.err())
-          .contains("error: cannot listen for peers on 127.0.0.1:" + taken.getLocalPort() + ": ")
-          .endsWith("; free the port or choose another with --listen\n");
+          .endsWith(
+              "error: cannot listen for peers on 127.0.0.1:"
+                  + taken.getLocalPort()
+                  + ": Address already in use; free the port or choose another with --listen\n");
     }
   }
 

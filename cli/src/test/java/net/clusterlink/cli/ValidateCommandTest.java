@@ -39,6 +39,19 @@ class ValidateCommandTest {
   }
 
   @Test
+  void saysThatThereIsNothingToCheck() throws IOException {
+    Files.createDirectory(directory.resolve("east"));
+    CommandRun run = CommandRun.in(directory, "validate", "east");
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            0 files, 0 resources: 0 errors, 0 warnings
+            nothing was checked: there is no .yaml, .yml or .json file in east
+            """);
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void showsAllErrorsAtOnceInTheirOrder() throws IOException {
     write("b.yaml", EXPORT.replace("8080", "70000").replace("host:", "hosst:"));
     write("a.yaml", EXPORT.replace("stock", "Stock"));

@@ -234,7 +234,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
               + ":"
               + config.listen().getPort()
               + ": "
-              + bound.cause().getMessage()
+              + ConnectionFault.detail(bound.cause())
               + "; free the port or choose another with --listen",
           bound.cause());
     }

@@ -216,7 +216,7 @@ final class ImportListeners {
               .importFailed(
                   imported,
                   new InetSocketAddress(address, port),
-                  future.cause().getMessage()
+                  ConnectionFault.detail(future.cause())
                       + "; free the port or give the import another targetPort, or, where the"
                       + " address is not of this host, choose another with --import-address");
         }

@@ -1,5 +1,6 @@
 package net.clusterlink.fabric;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A peer's own certificate, key and trust.
@@ -71,6 +73,7 @@ public record PeerCredentials(
           "there is no folder " + Shown.path(folder) + " with a peer's certificate",
           ISSUE);
     }
+    refuseFolderOfFabric(folder);
     return load(folder, Trust.read(folder), clock);
   }
 
@@ -89,6 +92,29 @@ public record PeerCredentials(
     var verifier = new PeerVerifier(trust.authorities(), lists, clock);
     String peer = verifiedName(chainFile, chain, verifier);
     return new PeerCredentials(peer, chain, key, trust.authorities(), lists);
+  }
+
+  /** A fabric's own folder looks like a peer's, but its key may sign for everybody. */
+  private static void refuseFolderOfFabric(Path folder) {
+    if (Files.exists(folder.resolve(PemFile.AUTHORITIES))) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      Optional<Path> peer =
+          inside
+              .filter(each -> Files.exists(each.resolve(PemFile.AUTHORITIES)))
+              .sorted()
+              .findFirst();
+      if (peer.isPresent()) {
+        throw new FabricException(
+            FabricException.Kind.REFUSED,
+            Shown.path(folder) + " is the folder of a fabric itself, whose key no gateway may have",
+            "name the folder of a peer, such as " + Shown.path(peer.get()));
+      }
+    } catch (IOException e) {
+      throw new FabricException(
+          FabricException.Kind.UNREADABLE, Shown.path(folder) + " cannot be read: " + e, ISSUE);
+    }
   }
 
   /** Whom it trusts. */

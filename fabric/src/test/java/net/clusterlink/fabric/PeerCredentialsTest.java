@@ -164,6 +164,19 @@ class PeerCredentialsTest {
   }
 
   @Test
+  void refusesTheFolderOfTheFabricItself() throws Exception {
+    Path east = Files.createDirectory(folder.resolve("east"));
+    EAST.writeTo(east, FABRIC.certificate());
+
+    assertFails(
+        Kind.REFUSED,
+        folder
+            + " is the folder of a fabric itself, whose key no gateway may have; name the folder of"
+            + " a peer, such as "
+            + east);
+  }
+
+  @Test
   void refusesFileThatIsNone() throws Exception {
     writeKey("");
     Files.delete(key());

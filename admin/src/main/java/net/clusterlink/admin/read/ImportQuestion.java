@@ -51,7 +51,9 @@ final class ImportQuestion {
             new Reply.Missing(
                 "there is no Workload "
                     + name
-                    + " here; 'clusterlink get workloads' lists them, or ask from an IP address"));
+                    + " here"
+                    + (text.indexOf('/') < 0 ? ", and " + text + " is no IP address" : "")
+                    + "; 'clusterlink get workloads' lists them, or ask from an IP address"));
   }
 
   private static Optional<InetAddress> address(String text) {

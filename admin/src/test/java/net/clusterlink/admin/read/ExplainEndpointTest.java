@@ -189,6 +189,7 @@ class ExplainEndpointTest {
   @CsvSource({
     "import=shop/none&from=10.0.0.1, there is no Import shop/none",
     "import=shop/stock&from=shop/none, there is no Workload shop/none",
+    "import=shop/stock&from=300.1.1.1, 300.1.1.1 is no IP address",
     "export=none&peer=east, there is no Export default/none",
   })
   void saysWhatThereIsNot(String query, String message) {

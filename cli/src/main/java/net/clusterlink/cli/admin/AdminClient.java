@@ -121,22 +121,28 @@ public final class AdminClient implements AutoCloseable {
               Kind.UNREACHABLE,
               "the gateway at " + base + " cannot answer now: " + refusal(answer) + "; try again",
               null);
-      case 404 -> throw new AdminClientException(Kind.NOT_FOUND, refusal(answer), null);
+      case 404 ->
+          throw reason(answer).isPresent()
+              ? new AdminClientException(Kind.NOT_FOUND, refusal(answer), null)
+              : unexpected("answers 404 to " + path, null);
       default -> throw unexpected("answers " + answer.status() + ": " + refusal(answer), null);
     };
   }
 
   /** The reason in an answer that is none: the API's own, or what somebody else says there. */
   private static String refusal(Answer answer) {
+    return reason(answer).orElseGet(() -> Excerpt.quoted(answer.body().strip()));
+  }
+
+  /** The reason that the read API gives; none when it is not the one that answers. */
+  private static Optional<String> reason(Answer answer) {
     try {
-      JsonNode error = MAPPER.readTree(answer.body()).path("error");
-      if (error.isTextual()) {
-        return Excerpt.whole(error.asText());
-      }
+      return Optional.of(MAPPER.readTree(answer.body()).path("error"))
+          .filter(JsonNode::isTextual)
+          .map(error -> Excerpt.whole(error.asText()));
     } catch (JsonProcessingException e) {
-      // Not of the read API.
+      return Optional.empty();
     }
-    return Excerpt.quoted(answer.body().strip());
   }
 
   private JsonNode parsed(String path, String body) {
