@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,22 @@ class CertificateLogTest {
         .containsExactly(
             "INFO certificates taken up peer=east expires=2027-06-01T12:00:00Z"
                 + " authority-expires=2036-05-29T12:00:00Z authorities=1 revoked=0");
+  }
+
+  @Test
+  void warnsOfAnAuthorityThatHasNotIssuedTheOwnCertificate() throws IOException {
+    PeerCredentials east = Certificates.east(folder, ISSUED);
+    PeerCredentials other =
+        Certificates.east(Files.createDirectory(folder.resolve("other")), ISSUED);
+    PeerCredentials astray =
+        new PeerCredentials(east.peer(), east.chain(), east.key(), other.authorities());
+    current(east).taken(astray);
+    assertThat(texts())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "WARN certificates taken up peer=east expires=2027-06-01T12:00:00Z authorities=1")
+        .contains("detail=ca.pem has not the authority that issued cert.pem: from now on only ");
   }
 
   @Test

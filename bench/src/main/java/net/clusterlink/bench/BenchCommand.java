@@ -168,7 +168,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Duration warmUp() {
-    return Duration.ofSeconds(quick ? 8 : 20);
+    return Duration.ofSeconds(quick ? 8 : 40);
   }
 
   private List<Figure<?>> course(Field field, Lanes lanes, List<Variant> entered) {

@@ -209,7 +209,8 @@ class GatewayCommandTest {
           .endsWith(
               "error: cannot listen for peers on 127.0.0.1:"
                   + taken.getLocalPort()
-                  + ": Address already in use; free the port or choose another with --listen\n");
+                  + ": Address already in use; free the port, or choose another, or another address of"
+                  + " this host, with --listen\n");
     }
   }
 

@@ -235,7 +235,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
               + config.listen().getPort()
               + ": "
               + ConnectionFault.detail(bound.cause())
-              + "; free the port or choose another with --listen",
+              + "; free the port, or choose another, or another address of this host, with --listen",
           bound.cause());
     }
     return bound.channel();

@@ -2,6 +2,7 @@ package net.clusterlink.dataplane;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -30,6 +31,11 @@ record TlsFailure(TunnelRefusal reason, String detail) {
         case ClosedChannelException _ -> {
           return new TlsFailure(
               TunnelRefusal.REFUSED_BY_PEER, "the far side closed during the TLS handshake");
+        }
+        case IOException broken when !(broken instanceof SSLException) -> {
+          return new TlsFailure(
+              TunnelRefusal.REFUSED_BY_PEER,
+              "the far side broke off during the TLS handshake: " + ConnectionFault.detail(broken));
         }
         default -> {}
       }

@@ -142,9 +142,12 @@ class TlsFailureTest {
   }
 
   @Test
-  void namesTheKindOfAFaultThatIsNotOfTls() {
+  void countsABrokenConnectionAsEndedByTheFarSide() {
     assertThat(TlsFailure.of(new IOException("Connection reset by peer")))
-        .isEqualTo(new TlsFailure(TunnelRefusal.TLS, "IOException: Connection reset by peer"));
+        .isEqualTo(
+            new TlsFailure(
+                TunnelRefusal.REFUSED_BY_PEER,
+                "the far side broke off during the TLS handshake: Connection reset by peer"));
     assertThat(TlsFailure.of(new IllegalStateException()))
         .isEqualTo(new TlsFailure(TunnelRefusal.TLS, "IllegalStateException"));
   }

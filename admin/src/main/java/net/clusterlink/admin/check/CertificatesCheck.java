@@ -89,7 +89,7 @@ final class CertificatesCheck implements Check {
             group(),
             "crl.pem",
             credentials.revocationLists().isEmpty()
-                ? "none: nobody's certificate is revoked here"
+                ? "none here; a running gateway keeps what it took from one before"
                 : "certificates revoked: " + credentials.revoked()));
   }
 

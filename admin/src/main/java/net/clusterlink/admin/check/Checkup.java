@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.Peer;
 import net.clusterlink.api.Resource;
@@ -109,13 +110,21 @@ public final class Checkup {
       return List.of(PeersUnseenCheck.because("the configuration cannot be read"));
     }
     List<Peer> peers = inForce(facts, Peer.class);
-    if (peers.isEmpty()) {
-      return List.of(PeersUnseenCheck.none());
+    List<Import> imports = inForce(facts, Import.class);
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        new SourcesCheck(
+            imports, peers.stream().map(peer -> peer.name().name()).collect(Collectors.toSet())));
+    if (self.isPresent()) {
+      GatewayProbe probe = self.get().probe();
+      peers.forEach(peer -> checks.add(new PeerCheck(peer, probe, clock)));
+    } else if (!peers.isEmpty()) {
+      checks.add(PeersUnseenCheck.because("this gateway's certificate cannot be used"));
     }
-    return self.map(own ->
-            peers.stream().<Check>map(peer -> new PeerCheck(peer, own.probe(), clock)).toList())
-        .orElseGet(
-            () -> List.of(PeersUnseenCheck.because("this gateway's certificate cannot be used")));
+    if (peers.isEmpty() && imports.isEmpty()) {
+      checks.add(PeersUnseenCheck.none());
+    }
+    return checks;
   }
 
   private static <R extends Resource> List<R> inForce(Facts facts, Class<R> kind) {

@@ -242,8 +242,11 @@ final class PeerCheck implements Check {
       case CERTIFICATE_USAGE ->
           "whoever runs " + name() + " must issue its certificate anew, for servers and clients";
       case REFUSED_BY_PEER ->
-          "the log of the gateway there says why, in a line `tunnel refused`; most often ca.pem or"
-              + " crl.pem of the two sides do not fit together";
+          refused.detail().contains("certificate_revoked")
+              ? "issue this gateway another certificate (`clusterlink create peer-cert --renew`): the"
+                  + " one it has is on the other side's revocation list"
+              : "the log of the gateway there says why, in a line `tunnel refused`; most often ca.pem or"
+                  + " crl.pem of the two sides do not fit together";
       case TIMEOUT ->
           "something takes connections there and does not answer: a gateway that is stopped or"
               + " overloaded, or a load balancer without a gateway behind it";

@@ -1,6 +1,7 @@
 package net.clusterlink.cli.explain;
 
 import net.clusterlink.admin.view.ExportExplanationView;
+import net.clusterlink.policy.Attributes;
 
 /** Shows what a peer would meet at an export: the verdict, the attributes, then each policy. */
 public final class ExportText {
@@ -20,6 +21,12 @@ public final class ExportText {
     text.emptyLine();
     text.line(0, "from");
     text.attributes(1, explanation.source());
+    if (explanation.source().stream().noneMatch(each -> each.key().startsWith(Attributes.CLIENT))) {
+      text.line(
+          1,
+          "nothing is said of the client, whose policies may tell otherwise: give what it is with"
+              + " --attribute, as `clusterlink explain --import` beside the client shows it");
+    }
     if (!explanation.labelsKnown()) {
       text.line(
           1,
