@@ -38,11 +38,6 @@ public final class CertificateLog {
 
   private record Reminder(Topic topic, LogLine line, String message) {}
 
-  private static final String OF_ANOTHER_FABRIC =
-      "ca.pem has not the authority that issued cert.pem: from now on only peers of the authorities"
-          + " in it are trusted; copy the right ca.pem here, or the cert.pem and key.pem that go with"
-          + " this one";
-
   /**
    * Logs to a logger, which must not block.
    *
@@ -60,15 +55,17 @@ public final class CertificateLog {
   }
 
   void taken(PeerCredentials credentials, Optional<Instant> authorityExpiry) {
-    Optional<String> foreign =
-        authorityExpiry.isPresent() ? Optional.empty() : Optional.of(OF_ANOTHER_FABRIC);
-    new LogLine(log, foreign.isPresent() ? Level.WARN : Level.INFO)
+    new LogLine(log, Level.INFO)
         .with("peer", credentials.peer())
         .with("expires", credentials.expiry())
         .with("authority-expires", authorityExpiry)
         .with("authorities", credentials.authorities().size())
         .with("revoked", credentials.revoked())
-        .with("detail", foreign)
+        .with(
+            "detail",
+            authorityExpiry.isPresent()
+                ? Optional.empty()
+                : Optional.of("none of these authorities has issued the certificate in force"))
         .write("certificates taken up");
   }
 

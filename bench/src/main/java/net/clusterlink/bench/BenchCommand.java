@@ -167,6 +167,7 @@ final class BenchCommand implements Callable<Integer> {
     return Duration.ofSeconds(quick ? 1 : 4);
   }
 
+  /** A gateway's code is compiled in steps: after 20 s of sessions it was still becoming faster. */
   private Duration warmUp() {
     return Duration.ofSeconds(quick ? 8 : 40);
   }

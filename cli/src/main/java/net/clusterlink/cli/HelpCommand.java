@@ -42,6 +42,9 @@ final class HelpCommand implements Callable<Integer> {
 
   /** What to say of a command that is none. */
   static String unknown(String name, Set<String> known) {
-    return "there is no command '" + name + "'; there are " + String.join(", ", known);
+    return "there is no command '"
+        + name
+        + "'; there "
+        + (known.isEmpty() ? "is none here" : "are " + String.join(", ", known));
   }
 }

@@ -58,7 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
             + counted(report.problems().warnings(), "warning"));
     if (report.files() == 0) {
       out.println(
-          "nothing was checked: there is no .yaml, .yml or .json file in "
+          "nothing was checked: no .yaml, .yml or .json file is read in "
               + Excerpt.whole(path.toString()));
     }
     return report.valid() ? ExitCode.OK : ExitCode.SOFTWARE;

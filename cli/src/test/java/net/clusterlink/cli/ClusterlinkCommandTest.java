@@ -67,6 +67,13 @@ class ClusterlinkCommandTest {
   }
 
   @Test
+  void helpsNotBelowACommandThatHasNoneBelowIt() {
+    CommandRun run = CommandRun.in(directory, "help", "gateway", "now");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: there is no command 'now'; there is none here\n");
+  }
+
+  @Test
   void refusesAnUnknownCommandAndSuggestsOne() {
     CommandRun run = CommandRun.in(directory, "gatewy");
     assertThat(run.exitCode()).isEqualTo(2);

@@ -121,7 +121,7 @@ class ExplainCommandTest {
     assertThat(run.out())
         .startsWith("REFUSED  peer east to export shop/stock: no policy matched\n")
         .contains("labels of east are not known yet")
-        .contains("nothing is said of the client", " --attribute, ")
+        .contains("no attribute of the client was given")
         .contains("shop/x  from[0]: app is absent, 'web' is wanted\n");
   }
 

@@ -46,7 +46,7 @@ class ValidateCommandTest {
         .isEqualTo(
             """
             0 files, 0 resources: 0 errors, 0 warnings
-            nothing was checked: there is no .yaml, .yml or .json file in east
+            nothing was checked: no .yaml, .yml or .json file is read in east
             """);
     assertThat(run.exitCode()).isZero();
   }

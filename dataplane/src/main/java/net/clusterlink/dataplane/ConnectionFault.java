@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Why a connection broke, in words for a log. */
@@ -10,10 +11,12 @@ final class ConnectionFault {
 
   private ConnectionFault() {}
 
-  /** The system's own words; what Netty tells of a closed connection has none. */
+  /** The system's own words, or what kind of fault it is; a closed connection has none. */
   static String detail(Throwable cause) {
     return cause instanceof ClosedChannelException
         ? "connection closed"
-        : CALL.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
+        : CALL.matcher(
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()))
+            .replaceFirst("");
   }
 }

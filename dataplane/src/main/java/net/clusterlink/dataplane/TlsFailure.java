@@ -34,8 +34,8 @@ record TlsFailure(TunnelRefusal reason, String detail) {
         }
         case IOException broken when !(broken instanceof SSLException) -> {
           return new TlsFailure(
-              TunnelRefusal.REFUSED_BY_PEER,
-              "the far side broke off during the TLS handshake: " + ConnectionFault.detail(broken));
+              TunnelRefusal.TLS,
+              "the connection broke before the tunnel was up: " + ConnectionFault.detail(broken));
         }
         default -> {}
       }

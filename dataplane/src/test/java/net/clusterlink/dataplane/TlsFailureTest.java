@@ -142,12 +142,12 @@ class TlsFailureTest {
   }
 
   @Test
-  void countsABrokenConnectionAsEndedByTheFarSide() {
+  void tellsAConnectionThatBreaksFromARefusal() {
     assertThat(TlsFailure.of(new IOException("Connection reset by peer")))
         .isEqualTo(
             new TlsFailure(
-                TunnelRefusal.REFUSED_BY_PEER,
-                "the far side broke off during the TLS handshake: Connection reset by peer"));
+                TunnelRefusal.TLS,
+                "the connection broke before the tunnel was up: Connection reset by peer"));
     assertThat(TlsFailure.of(new IllegalStateException()))
         .isEqualTo(new TlsFailure(TunnelRefusal.TLS, "IllegalStateException"));
   }

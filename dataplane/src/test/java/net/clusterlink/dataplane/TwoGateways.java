@@ -183,10 +183,13 @@ final class TwoGateways implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // Each waits a while for what is still said: side by side, as many tests do it.
     CompletableFuture<Void> eastClosed =
         CompletableFuture.runAsync(east::close, Thread::startVirtualThread);
-    west.close();
-    eastClosed.join();
-    service.close();
+    try (service) {
+      west.close();
+    } finally {
+      eastClosed.join();
+    }
   }
 }

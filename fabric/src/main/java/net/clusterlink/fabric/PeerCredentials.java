@@ -1,6 +1,5 @@
 package net.clusterlink.fabric;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -12,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A peer's own certificate, key and trust.
@@ -96,24 +94,15 @@ public record PeerCredentials(
 
   /** A fabric's own folder looks like a peer's, but its key may sign for everybody. */
   private static void refuseFolderOfFabric(Path folder) {
-    if (Files.exists(folder.resolve(PemFile.AUTHORITIES))) {
+    Path certificate = folder.resolve(PemFile.CERTIFICATE);
+    if (Files.exists(folder.resolve(PemFile.AUTHORITIES)) || !Files.exists(certificate)) {
       return;
     }
-    try (Stream<Path> inside = Files.list(folder)) {
-      Optional<Path> peer =
-          inside
-              .filter(each -> Files.exists(each.resolve(PemFile.AUTHORITIES)))
-              .sorted()
-              .findFirst();
-      if (peer.isPresent()) {
-        throw new FabricException(
-            FabricException.Kind.REFUSED,
-            Shown.path(folder) + " is the folder of a fabric itself, whose key no gateway may have",
-            "name the folder of a peer, such as " + Shown.path(peer.get()));
-      }
-    } catch (IOException e) {
+    if (ChainValidator.isAuthority(PemFile.read(certificate, ISSUE).certificates().getFirst())) {
       throw new FabricException(
-          FabricException.Kind.UNREADABLE, Shown.path(folder) + " cannot be read: " + e, ISSUE);
+          FabricException.Kind.REFUSED,
+          Shown.path(folder) + " is the folder of a fabric itself, whose key no gateway may have",
+          "name the folder of a peer, which `clusterlink create peer-cert` makes in it");
     }
   }
 

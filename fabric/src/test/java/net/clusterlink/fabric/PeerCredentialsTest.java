@@ -165,15 +165,15 @@ class PeerCredentialsTest {
 
   @Test
   void refusesTheFolderOfTheFabricItself() throws Exception {
-    Path east = Files.createDirectory(folder.resolve("east"));
-    EAST.writeTo(east, FABRIC.certificate());
+    EAST.writeTo(folder, FABRIC.certificate());
+    Files.move(
+        folder.resolve("ca.pem"), folder.resolve("cert.pem"), StandardCopyOption.REPLACE_EXISTING);
 
     assertFails(
         Kind.REFUSED,
         folder
             + " is the folder of a fabric itself, whose key no gateway may have; name the folder of"
-            + " a peer, such as "
-            + east);
+            + " a peer, which `clusterlink create peer-cert` makes in it");
   }
 
   @Test

@@ -89,7 +89,7 @@ final class CertificatesCheck implements Check {
             group(),
             "crl.pem",
             credentials.revocationLists().isEmpty()
-                ? "none here; a running gateway keeps what it took from one before"
+                ? "none: nothing is revoked here, unless a running gateway goes on with a list that was removed"
                 : "certificates revoked: " + credentials.revoked()));
   }
 

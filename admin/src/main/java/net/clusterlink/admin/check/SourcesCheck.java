@@ -1,15 +1,12 @@
 package net.clusterlink.admin.check;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.clusterlink.api.Import;
 import net.clusterlink.api.ImportSource;
-import net.clusterlink.api.ResourceName;
 
-/** Whether there is a Peer for every source of the imports. */
+/** Whether every import has a Peer to go to: of a single source without one the manifests tell. */
 final class SourcesCheck implements Check {
   private final List<Import> imports;
   private final Set<String> peers;
@@ -32,35 +29,23 @@ final class SourcesCheck implements Check {
 
   @Override
   public List<Finding> look() {
-    Map<String, List<Import>> missing = new TreeMap<>();
-    for (Import imported : imports) {
-      imported.sources().stream()
-          .map(ImportSource::peer)
-          .distinct()
-          .filter(peer -> !peers.contains(peer))
-          .forEach(peer -> missing.computeIfAbsent(peer, _ -> new ArrayList<>()).add(imported));
-    }
-    return missing.entrySet().stream()
-        .map(each -> finding(each.getKey(), each.getValue()))
+    return imports.stream()
+        .filter(each -> each.sources().stream().noneMatch(source -> peers.contains(source.peer())))
+        .map(this::finding)
         .toList();
   }
 
-  /** An import that has other sources works without this one. */
-  private Finding finding(String peer, List<Import> wanting) {
-    ResourceName first = wanting.getFirst().name();
-    String seen =
-        "there is no Peer "
-            + peer
-            + ", which import "
-            + first
-            + (wanting.size() > 1 ? " and " + (wanting.size() - 1) + " more want" : " wants");
-    String remedy = "add a Peer named " + peer + ", or correct the imports' spec.sources";
-    boolean unserved =
-        wanting.stream()
-            .anyMatch(
-                each -> each.sources().stream().noneMatch(source -> peers.contains(source.peer())));
-    return unserved
-        ? Finding.failure(group(), peer, seen, remedy)
-        : Finding.warning(group(), peer, seen, remedy);
+  private Finding finding(Import unserved) {
+    String missing =
+        unserved.sources().stream()
+            .map(ImportSource::peer)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return Finding.failure(
+        group(),
+        "import " + unserved.name(),
+        "has nowhere to go: there is no Peer " + missing,
+        "add it, or correct spec.sources of the import; if its manifest is at fault, mend that"
+            + " first");
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import net.clusterlink.admin.view.ExplainedClientView;
 import net.clusterlink.admin.view.ImportExplanationView;
 import net.clusterlink.api.AddressBlock;
@@ -22,6 +23,8 @@ import net.clusterlink.snapshot.Snapshot;
 final class ImportQuestion {
   /** How many addresses of a workload are looked at. */
   private static final int MOST_ADDRESSES = 64;
+
+  private static final Pattern NUMBERS = Pattern.compile("[\\d.]+");
 
   private final String peer;
   private final Supplier<Snapshot> snapshot;
@@ -52,7 +55,7 @@ final class ImportQuestion {
                 "there is no Workload "
                     + name
                     + " here"
-                    + (text.indexOf('/') < 0 ? ", and " + text + " is no IP address" : "")
+                    + (NUMBERS.matcher(text).matches() ? ", and " + text + " is no IP address" : "")
                     + "; 'clusterlink get workloads' lists them, or ask from an IP address"));
   }
 

@@ -143,7 +143,8 @@ class CertificatesCheckTest {
     assertThat(findings(at(ISSUED)))
         .filteredOn(finding -> finding.subject().equals("crl.pem"))
         .extracting(Finding::seen)
-        .containsExactly("none here; a running gateway keeps what it took from one before");
+        .containsExactly(
+            "none: nothing is revoked here, unless a running gateway goes on with a list that was removed");
     FabricAuthority authority =
         FabricAuthority.open(directory, "fabric", at(ISSUED), new SecureRandom());
     authority.issue("west", KeyType.EC);

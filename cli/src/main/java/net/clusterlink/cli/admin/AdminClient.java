@@ -115,18 +115,21 @@ public final class AdminClient implements AutoCloseable {
                       + base
                       + " wants a token; name the file of its --admin-token with --token",
               null);
-      case 400 -> throw new AdminClientException(Kind.WRONG_OPTION, refusal(answer), null);
+      case 400 -> throw refused(path, answer, Kind.WRONG_OPTION);
       case 503 ->
           throw new AdminClientException(
               Kind.UNREACHABLE,
               "the gateway at " + base + " cannot answer now: " + refusal(answer) + "; try again",
               null);
-      case 404 ->
-          throw reason(answer).isPresent()
-              ? new AdminClientException(Kind.NOT_FOUND, refusal(answer), null)
-              : unexpected("answers 404 to " + path, null);
+      case 404 -> throw refused(path, answer, Kind.NOT_FOUND);
       default -> throw unexpected("answers " + answer.status() + ": " + refusal(answer), null);
     };
+  }
+
+  private AdminClientException refused(String path, Answer answer, Kind kind) {
+    return reason(answer)
+        .map(reason -> new AdminClientException(kind, reason, null))
+        .orElseGet(() -> unexpected("answers " + answer.status() + " to " + path, null));
   }
 
   /** The reason in an answer that is none: the API's own, or what somebody else says there. */
@@ -137,8 +140,9 @@ public final class AdminClient implements AutoCloseable {
   /** The reason that the read API gives; none when it is not the one that answers. */
   private static Optional<String> reason(Answer answer) {
     try {
-      return Optional.of(MAPPER.readTree(answer.body()).path("error"))
-          .filter(JsonNode::isTextual)
+      JsonNode body = MAPPER.readTree(answer.body());
+      return Optional.of(body.path("error"))
+          .filter(error -> error.isTextual() && body.size() == 1)
           .map(error -> Excerpt.whole(error.asText()));
     } catch (JsonProcessingException e) {
       return Optional.empty();

@@ -24,8 +24,8 @@ public final class ExportText {
     if (explanation.source().stream().noneMatch(each -> each.key().startsWith(Attributes.CLIENT))) {
       text.line(
           1,
-          "nothing is said of the client, whose policies may tell otherwise: give what it is with"
-              + " --attribute, as `clusterlink explain --import` beside the client shows it");
+          "no attribute of the client was given, so it is taken for unknown; where `clusterlink"
+              + " explain --import` beside the client shows some, add them with --attribute");
     }
     if (!explanation.labelsKnown()) {
       text.line(

@@ -7,11 +7,10 @@ import net.clusterlink.admin.view.AttributeView;
 import net.clusterlink.admin.view.ExplainedClientView;
 import net.clusterlink.admin.view.ExplainedSourceView;
 import net.clusterlink.admin.view.ImportExplanationView;
+import net.clusterlink.policy.Attributes;
 
 /** Shows what clients of an import would meet: the verdict, who they are, then each source. */
 public final class ImportText {
-  private static final String CLIENT = "client.clusterlink.net/";
-
   private final ImportExplanationView explanation;
   private final String check;
   private final Paragraphs text;
@@ -152,7 +151,7 @@ public final class ImportText {
         + " --peer "
         + explanation.peer()
         + attributes.stream()
-            .filter(attribute -> attribute.key().startsWith(CLIENT))
+            .filter(attribute -> attribute.key().startsWith(Attributes.CLIENT))
             .map(attribute -> " --attribute " + attribute.key() + "=" + attribute.value())
             .collect(Collectors.joining());
   }
