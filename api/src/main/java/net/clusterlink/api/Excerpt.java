@@ -31,7 +31,14 @@ public final class Excerpt {
 
   /** All of the text, without quotes: for what is bounded already, as a path is. */
   public static String whole(String text) {
-    return bare(text, Integer.MAX_VALUE);
+    return plainUntil(text, text.length(), false) == text.length()
+        ? text
+        : bare(text, Integer.MAX_VALUE);
+  }
+
+  /** All of the text, without quotes. */
+  public static void appendWhole(StringBuilder result, String text) {
+    append(result, text, Integer.MAX_VALUE, false);
   }
 
   /** All of the text in double quotes, as JSON has a string. */
@@ -43,8 +50,10 @@ public final class Excerpt {
 
   private static void append(
       StringBuilder result, String text, int maxCodePoints, boolean inQuotes) {
-    int index = 0;
-    for (int shown = 0; index < text.length() && shown < maxCodePoints; shown++) {
+    // Nearly all text is plain from its begin to its end.
+    int index = plainUntil(text, Math.min(text.length(), maxCodePoints), inQuotes);
+    result.append(text, 0, index);
+    for (int shown = index; index < text.length() && shown < maxCodePoints; shown++) {
       int codePoint = text.codePointAt(index);
       index += Character.charCount(codePoint);
       if (inQuotes && (codePoint == '"' || codePoint == '\\')) {
@@ -60,6 +69,17 @@ public final class Excerpt {
     if (index < text.length()) {
       result.append('…');
     }
+  }
+
+  /** How many characters from the begin on are printable ASCII that needs no escape. */
+  private static int plainUntil(String text, int end, boolean inQuotes) {
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || (inQuotes && (c == '"' || c == '\\'))) {
+        return i;
+      }
+    }
+    return end;
   }
 
   private static boolean isVisible(int codePoint) {

@@ -11,12 +11,13 @@ import org.slf4j.event.KeyValuePair;
  * message, so that {@code jq 'select(.peer == "east")'} does what it says.
  */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
+  private final UtcTime time = new UtcTime();
 
   @Override
   public String doLayout(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(320);
     line.append("{\"time\":\"");
-    TextLayout.TIME.formatTo(event.getInstant(), line);
+    time.append(line, event.getInstant());
     line.append('"');
     append(line, "level", event.getLevel().toString());
     append(line, "message", event.getFormattedMessage());
