@@ -166,7 +166,7 @@ final class AddressDialer {
       connecting =
           new Bootstrap()
               .group(loop)
-              .channel(transport.socket())
+              .channelFactory(() -> transport.connection(address))
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTime.toMillis())
               .handler(handler)
               .connect(address);

@@ -192,8 +192,8 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
   static DnsAddressResolverGroup resolvers(Transport transport, Timeouts timeouts) {
     return new DnsAddressResolverGroup(
         new DnsNameResolverBuilder()
-            .datagramChannelType(transport.datagram())
-            .socketChannelType(transport.socket())
+            .datagramChannelType(transport.dnsDatagram())
+            .socketChannelType(transport.dnsSocket())
             // All addresses of a service are tried, of both families.
             .completeOncePreferredResolved(false)
             .queryTimeoutMillis(timeouts.connect().toMillis()));

@@ -40,6 +40,10 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   private final EndReason localBreak;
   private final Ended ended;
   private boolean localEnded;
+
+  /** The far side has ended its direction, which was not passed on yet. */
+  private boolean endDue;
+
   private boolean outputShut;
   private boolean localDone;
   private boolean tunnelDone;
@@ -105,13 +109,9 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
     if (!(event instanceof ChannelInputShutdownEvent) || over || localEnded) {
       return;
     }
-    if (!outputShut && TcpState.wasReset(local)) {
-      broken("connection reset");
-    } else {
-      localEnded = true;
-      tunnel.sendEnd();
-      finishWhenDone();
-    }
+    localEnded = true;
+    tunnel.sendEnd();
+    finishWhenDone();
   }
 
   @Override
@@ -156,11 +156,21 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
       if (usesTunnel() && !local.isWritable()) {
         tunnel.reading(false);
       }
+      passEndOn();
     }
   }
 
+  /** Passed on when the turn is over: what comes right behind it may be a break. */
   @Override
   public void ended() {
+    endDue = true;
+  }
+
+  private void passEndOn() {
+    if (!endDue || over) {
+      return;
+    }
+    endDue = false;
     // Netty drops what is not yet written when output is shut: so only behind the last write.
     local
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -173,16 +183,6 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
 
   private void shutOutput() {
     if (over) {
-      return;
-    }
-    if (localEnded) {
-      if (TcpState.wasReset(local)) {
-        broken("connection reset");
-        return;
-      }
-      // The close that comes next ends this direction as well.
-      outputShut = true;
-      finishWhenDone();
       return;
     }
     ((DuplexChannel) local)
@@ -210,6 +210,7 @@ final class Relay extends ChannelInboundHandlerAdapter implements TunnelSession 
   @Override
   public void done() {
     tunnelDone = true;
+    passEndOn();
     finishWhenDone();
   }
 

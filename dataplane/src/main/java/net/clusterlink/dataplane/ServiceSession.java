@@ -194,11 +194,11 @@ final class ServiceSession implements TunnelSession, LiveSession {
     ByteBuf first = early.unsent();
     if (first != null) {
       carrying.data(first);
-      carrying.readComplete();
     }
     if (early.hasEnded()) {
       carrying.ended();
     }
+    carrying.readComplete();
     if (early.isFull()) {
       tunnel.flush();
     } else {

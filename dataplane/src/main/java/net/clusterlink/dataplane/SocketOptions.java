@@ -30,7 +30,6 @@ final class SocketOptions {
    */
   static void applyLocal(Channel channel) {
     apply(channel);
-    WaitInKernel.apply(channel);
     resetOnClose(channel);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
@@ -41,7 +40,6 @@ final class SocketOptions {
   }
 
   private static void apply(Channel channel) {
-    channel.pipeline().addFirst(new StopReadingOnClose());
     ChannelConfig config = channel.config();
     config.setOption(ChannelOption.TCP_NODELAY, true);
     config.setOption(ChannelOption.SO_KEEPALIVE, true);

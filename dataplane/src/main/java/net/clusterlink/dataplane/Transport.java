@@ -1,13 +1,14 @@
 package net.clusterlink.dataplane;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -15,15 +16,17 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.InetSocketAddress;
+import net.clusterlink.dataplane.uring.UringServerChannel;
+import net.clusterlink.dataplane.uring.UringSocketChannel;
 
 /** The ways to do I/O, best first. */
 public enum Transport {
   /** Linux, where the kernel allows it; often blocked in containers. */
   IO_URING(
       "io_uring",
-      IoUringServerSocketChannel.class,
+      UringServerChannel.class,
       IoUringSocketChannel.class,
       IoUringDatagramChannel.class),
   /** Linux. */
@@ -35,17 +38,14 @@ public enum Transport {
   /** Everywhere. */
   NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class);
 
-  /** Read by Netty when its io_uring classes are first used. */
-  private static final String LASTING_POLLS = "io.netty.iouring.pollAddMultishotEnabled";
-
   private final String title;
-  private final Class<? extends ServerSocketChannel> server;
+  private final Class<? extends ServerChannel> server;
   private final Class<? extends SocketChannel> socket;
   private final Class<? extends DatagramChannel> datagram;
 
   Transport(
       String title,
-      Class<? extends ServerSocketChannel> server,
+      Class<? extends ServerChannel> server,
       Class<? extends SocketChannel> socket,
       Class<? extends DatagramChannel> datagram) {
     this.title = title;
@@ -67,22 +67,10 @@ public enum Transport {
   /** Whether it works here. */
   public boolean isAvailable() {
     return switch (this) {
-      case IO_URING -> ioUringIsAvailable();
+      case IO_URING -> IoUring.isAvailable();
       case EPOLL -> Epoll.isAvailable();
       case NIO -> true;
     };
-  }
-
-  /**
-   * With polls that last for many events, Netty (4.2.17) may wait for an event that came while it
-   * was reading: a reset right behind the last bytes is then never heard of. So each poll is for
-   * one.
-   */
-  private static boolean ioUringIsAvailable() {
-    if (System.getProperty(LASTING_POLLS) == null) {
-      System.setProperty(LASTING_POLLS, "false");
-    }
-    return IoUring.isAvailable();
   }
 
   IoHandlerFactory ioHandlers() {
@@ -93,15 +81,26 @@ public enum Transport {
     };
   }
 
-  Class<? extends ServerSocketChannel> server() {
+  Class<? extends ServerChannel> server() {
     return server;
   }
 
-  Class<? extends SocketChannel> socket() {
+  /** A connection yet to be made to this address. */
+  Channel connection(InetSocketAddress target) {
+    return switch (this) {
+      case IO_URING -> new UringSocketChannel(target.getAddress());
+      case EPOLL -> new EpollSocketChannel();
+      case NIO -> new NioSocketChannel();
+    };
+  }
+
+  /** For questions to name servers. */
+  Class<? extends SocketChannel> dnsSocket() {
     return socket;
   }
 
-  Class<? extends DatagramChannel> datagram() {
+  /** For questions to name servers. */
+  Class<? extends DatagramChannel> dnsDatagram() {
     return datagram;
   }
 

@@ -1,0 +1,187 @@
+package net.clusterlink.dataplane.uring;
+
+import io.netty.channel.AbstractServerChannel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket whose connections are {@link UringSocketChannel}s. One request to the kernel
+ * accepts them all. They inherit {@code TCP_NODELAY} and {@code SO_KEEPALIVE} from it, as sockets
+ * do on Linux (tcp(7), socket(7)).
+ */
+public final class UringServerChannel extends AbstractServerChannel {
+  private static final int EINVAL = -22;
+  private static final int ECONNABORTED = -103;
+  private static final int ECANCELED = -125;
+
+  private final UringSocket socket;
+  private final UringServerConfig config;
+  private final Handle handle = new Handle();
+  private @Nullable IoRegistration registration;
+  private @Nullable SocketAddress local;
+  private volatile boolean active;
+  private long acceptId;
+
+  /** Kernels before 5.19 accept one connection at a request. */
+  private boolean lasting = true;
+
+  /**
+   * A socket that is not bound yet.
+   *
+   * @throws ChannelException when there are no descriptors left
+   */
+  public UringServerChannel() {
+    this.socket = UringSocket.forBoth();
+    this.config = new UringServerConfig(this, socket);
+    try {
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+    } catch (IOException e) {
+      throw new ChannelException(e);
+    }
+  }
+
+  @Override
+  public ChannelConfig config() {
+    return config;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return socket.isOpen();
+  }
+
+  @Override
+  public boolean isActive() {
+    return active;
+  }
+
+  @Override
+  protected boolean isCompatible(EventLoop loop) {
+    return loop instanceof IoEventLoop io && io.isCompatible(Handle.class);
+  }
+
+  @Override
+  protected @Nullable SocketAddress localAddress0() {
+    return local;
+  }
+
+  @Override
+  protected void doRegister(ChannelPromise promise) {
+    ((IoEventLoop) eventLoop())
+        .register(handle)
+        .addListener((Future<IoRegistration> registered) -> {
+          if (registered.isSuccess()) {
+            registration = registered.getNow();
+            promise.setSuccess();
+          } else {
+            promise.setFailure(registered.cause());
+          }
+        });
+  }
+
+  @Override
+  protected void doBind(SocketAddress address) throws IOException {
+    socket.bind(address);
+    local = socket.localAddress();
+    socket.listen(config.backlog());
+    active = true;
+  }
+
+  @Override
+  protected void doBeginRead() {
+    IoRegistration at = registration;
+    if (at != null && active && acceptId == 0) {
+      acceptId = at.submit(UringOps.accept(socket.intValue(), lasting));
+    }
+  }
+
+  @Override
+  protected void doClose() throws IOException {
+    active = false;
+    IoRegistration at = registration;
+    if (at == null || !at.isValid()) {
+      socket.close();
+    } else if (socket.markClosed()) {
+      if (acceptId != 0) {
+        at.submit(UringOps.cancel(acceptId));
+      }
+      at.submit(UringOps.close(socket.intValue()));
+    }
+  }
+
+  @Override
+  protected void doDeregister() {
+    IoRegistration at = registration;
+    if (at != null) {
+      at.cancel();
+    }
+  }
+
+  private void accepted(int fd) throws IOException {
+    var accepted = new UringSocket(fd);
+    if (active) {
+      pipeline().fireChannelRead(new UringSocketChannel(this, accepted));
+      pipeline().fireChannelReadComplete();
+    } else {
+      accepted.close();
+    }
+  }
+
+  private void notAccepted(int error) {
+    if (error == ECANCELED || !active) {
+      return;
+    }
+    if (error == EINVAL && lasting) {
+      lasting = false;
+      doBeginRead();
+      return;
+    }
+    if (error != ECONNABORTED) {
+      // First the fault: whoever hears of it may want to accept no more for a while.
+      pipeline().fireExceptionCaught(Errors.newIOException("accept", error));
+    }
+    pipeline().fireChannelReadComplete();
+  }
+
+  /** What the event loop tells. */
+  private final class Handle implements IoUringIoHandle {
+
+    @Override
+    public void handle(IoRegistration from, IoEvent told) {
+      IoUringIoEvent event = (IoUringIoEvent) told;
+      if (event.opcode() != UringOps.ACCEPT) {
+        return;
+      }
+      if ((event.flags() & UringOps.MORE) == 0) {
+        acceptId = 0;
+      }
+      if (event.res() < 0) {
+        notAccepted(event.res());
+        return;
+      }
+      try {
+        accepted(event.res());
+      } catch (IOException | ChannelException e) {
+        pipeline().fireExceptionCaught(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      unsafe().close(voidPromise());
+    }
+  }
+}
