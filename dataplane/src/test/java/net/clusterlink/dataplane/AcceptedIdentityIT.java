@@ -3,6 +3,7 @@ package net.clusterlink.dataplane;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,9 +108,12 @@ class AcceptedIdentityIT {
     try (FarTunnel far =
         FarTunnel.dial(FarTls.presenting(east), gateway.dataplane.listenAddress())) {
       assertThat(far.waiting()).isEmpty();
-      assertThat(gateway.events.established)
-          .extracting(TunnelInfo::peer, TunnelInfo::dialed)
-          .containsExactly(tuple("east", false));
+      // Each side says its hello without waiting for the other's.
+      await()
+          .untilAsserted(() ->
+              assertThat(gateway.events.established)
+                  .extracting(TunnelInfo::peer, TunnelInfo::dialed)
+                  .containsExactly(tuple("east", false)));
     }
     assertThat(gateway.events.refused).isEmpty();
   }

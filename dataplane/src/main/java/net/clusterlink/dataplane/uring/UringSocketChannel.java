@@ -636,7 +636,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
     @Override
     protected void flush0() {
-      if (pollOutId == 0) {
+      if (pollOutId == 0 || !active) {
         super.flush0();
       }
     }
