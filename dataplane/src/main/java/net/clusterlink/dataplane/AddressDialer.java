@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.Errors;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -51,9 +50,6 @@ final class AddressDialer {
     /** Lets everything pass. */
     Guard NONE = _ -> Optional.empty();
   }
-
-  /** io_uring tells a number alone. */
-  private static final Pattern BARE_ERROR = Pattern.compile("error\\((-\\d+)\\)$");
 
   private static final Pattern REASON =
       Pattern.compile("(?:failed(?: with error\\(-\\d+\\))?: |^)([A-Z][a-z][^:]*)");
@@ -217,10 +213,7 @@ final class AddressDialer {
     if (cause instanceof ConnectTimeoutException) {
       return "connection timed out";
     }
-    Matcher bare = BARE_ERROR.matcher(String.valueOf(cause.getMessage()));
-    Throwable spoken =
-        bare.find() ? Errors.newIOException("connect", Integer.parseInt(bare.group(1))) : cause;
-    String text = String.valueOf(spoken.getMessage());
+    String text = String.valueOf(cause.getMessage());
     Matcher reason = REASON.matcher(text);
     return reason.find() ? String.valueOf(reason.group(1)) : text;
   }

@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -13,10 +14,14 @@ final class ConnectionFault {
 
   /** The system's own words, or what kind of fault it is; a closed connection has none. */
   static String detail(Throwable cause) {
-    return cause instanceof ClosedChannelException
-        ? "connection closed"
-        : CALL.matcher(
-                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()))
-            .replaceFirst("");
+    return switch (cause) {
+      case ClosedChannelException _ -> "connection closed";
+      // It was once: the far side has broken it since.
+      case NotYetConnectedException _ -> "connection reset";
+      default ->
+          CALL.matcher(
+                  Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()))
+              .replaceFirst("");
+    };
   }
 }

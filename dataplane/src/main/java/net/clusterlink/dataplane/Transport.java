@@ -38,6 +38,9 @@ public enum Transport {
   /** Everywhere. */
   NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class);
 
+  /** Read by Netty when its io_uring classes are first used. */
+  private static final String LASTING_POLLS = "io.netty.iouring.pollAddMultishotEnabled";
+
   private final String title;
   private final Class<? extends ServerChannel> server;
   private final Class<? extends SocketChannel> socket;
@@ -67,10 +70,23 @@ public enum Transport {
   /** Whether it works here. */
   public boolean isAvailable() {
     return switch (this) {
-      case IO_URING -> IoUring.isAvailable();
+      case IO_URING -> ioUringIsAvailable();
       case EPOLL -> Epoll.isAvailable();
       case NIO -> true;
     };
+  }
+
+  /**
+   * From Linux 5.19 on: before, connections could be accepted one at a time only.
+   *
+   * <p>Netty's own channels, by which names are asked for, may wait for an event that came while
+   * they were reading (4.2.17), when a poll is for many events: so each is for one.
+   */
+  private static boolean ioUringIsAvailable() {
+    if (System.getProperty(LASTING_POLLS) == null) {
+      System.setProperty(LASTING_POLLS, "false");
+    }
+    return IoUring.isAvailable() && IoUring.isAcceptMultishotEnabled();
   }
 
   IoHandlerFactory ioHandlers() {

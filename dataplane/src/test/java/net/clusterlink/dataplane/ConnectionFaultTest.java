@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import org.junit.jupiter.api.Test;
 
 class ConnectionFaultTest {
@@ -21,5 +22,11 @@ class ConnectionFaultTest {
   @Test
   void hasWordsForAConnectionThatIsClosed() {
     assertThat(ConnectionFault.detail(new ClosedChannelException())).isEqualTo("connection closed");
+  }
+
+  @Test
+  void takesAConnectionThatIsNoneAnyMoreForReset() {
+    assertThat(ConnectionFault.detail(new NotYetConnectedException()))
+        .isEqualTo("connection reset");
   }
 }

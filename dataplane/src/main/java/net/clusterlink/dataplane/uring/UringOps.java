@@ -43,14 +43,9 @@ final class UringOps {
     return ops(CONNECT, (short) 0, fd, length, address, 0, 0, 0);
   }
 
-  /**
-   * An answer for each connection.
-   *
-   * @param lasting until it fails, rather than for one
-   */
-  static IoUringIoOps accept(int fd, boolean lasting) {
-    return ops(
-        ACCEPT, lasting ? ACCEPT_MULTISHOT : 0, fd, 0, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  /** An answer for each connection, until one is an error. */
+  static IoUringIoOps accept(int fd) {
+    return ops(ACCEPT, ACCEPT_MULTISHOT, fd, 0, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   }
 
   /** Takes a request back, which is answered all the same. */

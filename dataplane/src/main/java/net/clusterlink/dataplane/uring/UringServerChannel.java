@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * do on Linux (tcp(7), socket(7)).
  */
 public final class UringServerChannel extends AbstractServerChannel {
-  private static final int EINVAL = -22;
+  private static final int EAGAIN = -11;
   private static final int ECONNABORTED = -103;
   private static final int ECANCELED = -125;
 
@@ -34,9 +34,6 @@ public final class UringServerChannel extends AbstractServerChannel {
   private volatile boolean active;
   private long acceptId;
 
-  /** Kernels before 5.19 accept one connection at a request. */
-  private boolean lasting = true;
-
   /**
    * A socket that is not bound yet.
    *
@@ -45,12 +42,6 @@ public final class UringServerChannel extends AbstractServerChannel {
   public UringServerChannel() {
     this.socket = UringSocket.forBoth();
     this.config = new UringServerConfig(this, socket);
-    try {
-      socket.setTcpNoDelay(true);
-      socket.setKeepAlive(true);
-    } catch (IOException e) {
-      throw new ChannelException(e);
-    }
   }
 
   @Override
@@ -94,6 +85,8 @@ public final class UringServerChannel extends AbstractServerChannel {
 
   @Override
   protected void doBind(SocketAddress address) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setKeepAlive(true);
     socket.bind(address);
     local = socket.localAddress();
     socket.listen(config.backlog());
@@ -104,13 +97,17 @@ public final class UringServerChannel extends AbstractServerChannel {
   protected void doBeginRead() {
     IoRegistration at = registration;
     if (at != null && active && acceptId == 0) {
-      acceptId = at.submit(UringOps.accept(socket.intValue(), lasting));
+      acceptId = at.submit(UringOps.accept(socket.intValue()));
     }
   }
 
+  /** Listens no longer when it returns, so that another may take the port. */
   @Override
   protected void doClose() throws IOException {
-    active = false;
+    if (active) {
+      active = false;
+      socket.shutdown(true, false);
+    }
     IoRegistration at = registration;
     if (at == null || !at.isValid()) {
       socket.close();
@@ -141,15 +138,10 @@ public final class UringServerChannel extends AbstractServerChannel {
   }
 
   private void notAccepted(int error) {
-    if (error == ECANCELED || !active) {
+    if (!active) {
       return;
     }
-    if (error == EINVAL && lasting) {
-      lasting = false;
-      doBeginRead();
-      return;
-    }
-    if (error != ECONNABORTED) {
+    if (error != ECONNABORTED && error != ECANCELED && error != EAGAIN) {
       // First the fault: whoever hears of it may want to accept no more for a while.
       pipeline().fireExceptionCaught(Errors.newIOException("accept", error));
     }

@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * once. And ending one direction is no more than shutdown(2).
  *
  * <p>A reset by the far side is told by the next read or write: while nothing is read, nobody waits
- * for it.
+ * for it. What was waited for when reading is switched off is told all the same, one buffer at
+ * most.
  */
 public final class UringSocketChannel extends AbstractChannel implements DuplexChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
@@ -87,6 +88,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   private boolean inputEnded;
   private @Nullable IovArray pieces;
   private @Nullable ByteBuf connectAddress;
+  private @Nullable InetSocketAddress dialed;
   private @Nullable ChannelPromise connecting;
   private @Nullable ScheduledFuture<?> connectTimer;
 
@@ -142,7 +144,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   @Override
   protected @Nullable SocketAddress localAddress0() {
-    return socket.localAddress();
+    return active ? socket.localAddress() : null;
   }
 
   @Override
@@ -221,17 +223,23 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   private void connect(InetSocketAddress target, ChannelPromise promise) {
     ByteBuf address = SocketAddressMemory.of(target, alloc());
-    connectId =
-        submit(
-            UringOps.connect(socket.intValue(), address.memoryAddress(), address.readableBytes()));
+    try {
+      connectId =
+          submit(
+              UringOps.connect(
+                  socket.intValue(), address.memoryAddress(), address.readableBytes()));
+    } finally {
+      if (connectId == 0) {
+        address.release();
+      }
+    }
     if (connectId == 0) {
-      address.release();
       promise.tryFailure(new ClosedChannelException());
       return;
     }
     connectAddress = address;
     connecting = promise;
-    remote = target;
+    dialed = target;
     int millis = config.getConnectTimeoutMillis();
     if (millis > 0) {
       connectTimer =
@@ -269,9 +277,12 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   private void connectionMade() {
     ChannelPromise made = endConnecting();
     active = true;
+    remote = dialed;
     boolean told = made != null && made.trySuccess();
     pipeline().fireChannelActive();
-    if (!told) {
+    if (told) {
+      readOn();
+    } else {
       unsafe().close(voidPromise());
     }
   }
@@ -313,12 +324,16 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       return;
     }
     ByteBuf buffer = alloc().directBuffer(WAITING_BYTES, WAITING_BYTES);
-    receiveId =
-        submit(UringOps.receive(socket.intValue(), buffer.memoryAddress(), buffer.writableBytes()));
-    if (receiveId == 0) {
-      buffer.release();
-    } else {
-      receiving = buffer;
+    try {
+      receiveId =
+          submit(
+              UringOps.receive(socket.intValue(), buffer.memoryAddress(), buffer.writableBytes()));
+    } finally {
+      if (receiveId == 0) {
+        buffer.release();
+      } else {
+        receiving = buffer;
+      }
     }
   }
 
@@ -353,12 +368,14 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     Exception fault = null;
     if (first != null) {
       bytes = first.readableBytes();
+      sizes.attemptedBytesRead(WAITING_BYTES);
+      sizes.lastBytesRead(bytes);
       sizes.incMessagesRead(1);
       pipeline().fireChannelRead(first);
     }
     boolean next = more && (first == null || config.isAutoRead());
     while (next && active) {
-      ByteBuf buffer = sizes.allocate(alloc());
+      ByteBuf buffer = alloc().directBuffer(sizes.guess());
       int length = buffer.writableBytes();
       int got;
       try {
@@ -377,7 +394,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       }
       bytes += got;
       sizes.incMessagesRead(1);
-      next = got == length && sizes.continueReading();
+      next = sizes.continueReading();
       pipeline().fireChannelRead(buffer.writerIndex(buffer.writerIndex() + got));
     }
     sizes.readComplete();
@@ -390,12 +407,12 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     readDone(true, null);
   }
 
-  private void readFailed(Exception cause) {
+  private void readFailed(Throwable cause) {
     reading = true;
     readDone(false, cause);
   }
 
-  private void readDone(boolean end, @Nullable Exception fault) {
+  private void readDone(boolean end, @Nullable Throwable fault) {
     if (end) {
       inputEnded = true;
       if (config.isAllowHalfClosure()) {
@@ -409,7 +426,13 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       unsafe().close(voidPromise());
     } else if (end && !config.isAllowHalfClosure()) {
       unsafe().close(voidPromise());
-    } else if (readWanted) {
+    } else {
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    if (readWanted) {
       readWanted = false;
       awaitInput();
     }
@@ -481,13 +504,12 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   }
 
   private void awaitRoom() {
-    if (pollOutId == 0) {
+    if (pollOutId == 0 && socket.isOpen()) {
       pollOutId = submit(UringOps.poll(socket.intValue(), UringOps.POLLOUT));
     }
   }
 
   private void roomCame() {
-    pollOutId = 0;
     if (connecting != null) {
       finishConnect();
     } else if (active) {
@@ -510,6 +532,11 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   // ---- ending one direction ----
 
   @Override
+  protected void doShutdownOutput() throws IOException {
+    socket.shutdown(false, true);
+  }
+
+  @Override
   public boolean isInputShutdown() {
     return inputEnded || socket.isInputShutdown();
   }
@@ -529,7 +556,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     return shutdownOutput(newPromise());
   }
 
-  /** Ends this side's direction at once; what was not sent yet fails. */
+  /** Ends this side's direction at once: to be called behind the last write. */
   @Override
   public ChannelFuture shutdownOutput(ChannelPromise promise) {
     return shutdown(promise, false, true);
@@ -563,10 +590,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     try {
       socket.shutdown(input, output);
       promise.trySuccess();
-    } catch (NotYetConnectedException e) {
-      // It was connected: the far side has broken it since.
-      promise.tryFailure(new IOException("connection reset", e));
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       promise.tryFailure(e);
     }
     return promise;
@@ -578,25 +602,35 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     @Override
     public void handle(IoRegistration from, IoEvent told) {
       IoUringIoEvent event = (IoUringIoEvent) told;
-      switch (event.opcode()) {
-        case UringOps.RECV ->
-            received(event.res(), (event.flags() & UringOps.SOCKET_NOT_EMPTY) != 0);
-        case UringOps.POLL_ADD -> polled(event.userData());
-        case UringOps.CONNECT -> connected(event.res());
-        default -> {
-          // A request was taken back, or the descriptor closed.
+      try {
+        switch (event.opcode()) {
+          case UringOps.RECV ->
+              received(event.res(), (event.flags() & UringOps.SOCKET_NOT_EMPTY) != 0);
+          case UringOps.POLL_ADD -> polled(event.userData(), event.res());
+          case UringOps.CONNECT -> connected(event.res());
+          default -> {
+            // A request was taken back, or the descriptor closed.
+          }
         }
+      } catch (OutOfMemoryError e) {
+        // Of direct memory, of which Netty keeps count: that ends this connection, and no other.
+        readFailed(e);
       }
     }
 
-    private void polled(long events) {
+    private void polled(long events, int result) {
+      boolean failed = result < 0 && result != ECANCELED;
       if (events == UringOps.POLLOUT) {
-        roomCame();
+        pollOutId = 0;
       } else {
         pollInId = 0;
-        if (active) {
-          read(null, true);
-        }
+      }
+      if (failed && active) {
+        readFailed(Errors.newIOException("poll", result));
+      } else if (events == UringOps.POLLOUT) {
+        roomCame();
+      } else if (active) {
+        read(null, true);
       }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
@@ -232,21 +233,7 @@ class UringSocketChannelIT {
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void acceptsConnectionsOfBothFamilies(String address) throws IOException {
     var accepted = new CompletableFuture<Channel>();
-    Channel listening =
-        new ServerBootstrap()
-            .group(group)
-            .channel(UringServerChannel.class)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel connection) {
-                    connection.pipeline().addLast(told);
-                    accepted.complete(connection);
-                  }
-                })
-            .bind(address, 0)
-            .syncUninterruptibly()
-            .channel();
+    Channel listening = listening(accepted).bind(address, 0).syncUninterruptibly().channel();
     var where = (InetSocketAddress) listening.localAddress();
     try (Socket far = new Socket(where.getAddress(), where.getPort())) {
       Channel connection = accepted.join();
@@ -260,6 +247,87 @@ class UringSocketChannelIT {
         .untilAsserted(() ->
             assertThatThrownBy(() -> new Socket(where.getAddress(), where.getPort()).close())
                 .hasMessageContaining("refused"));
+  }
+
+  @Test
+  void leavesItsPortBeforeItSaysThatItIsClosed() {
+    var accepted = new CompletableFuture<Channel>();
+    ServerBootstrap listening = listening(accepted);
+    Channel first = listening.bind("127.0.0.1", 0).syncUninterruptibly().channel();
+    var bound = new CompletableFuture<ChannelFuture>();
+    first
+        .eventLoop()
+        .execute(() -> {
+          first.close();
+          bound.complete(listening.bind(first.localAddress()));
+        });
+    bound.join().syncUninterruptibly().channel().close().syncUninterruptibly();
+    assertThat(accepted).isNotDone();
+  }
+
+  @Test
+  void endsOneConnectionAloneWhenThereIsNoMemoryToReadIt() throws IOException {
+    var scarce = new ScarceMemory();
+    Channel poor =
+        bootstrap(true)
+            .option(ChannelOption.ALLOCATOR, scarce)
+            .connect(server.getLocalSocketAddress())
+            .syncUninterruptibly()
+            .channel();
+    try (Socket far = server.accept()) {
+      scarce.spent = true;
+      far.getOutputStream().write('x');
+      await().untilAsserted(() -> assertThat(told.events).contains("fault spent", "inactive"));
+      assertThat(poor.isOpen()).isFalse();
+    }
+    told.events.clear();
+    dial(true);
+    try (Socket far = server.accept()) {
+      far.getOutputStream().write('y');
+      await().untilAsserted(() -> assertThat(told.events).contains("read y"));
+    }
+  }
+
+  /** Has none from a moment on. */
+  private static final class ScarceMemory extends AbstractByteBufAllocator {
+    private volatile boolean spent;
+
+    ScarceMemory() {
+      super(true);
+    }
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      return UnpooledByteBufAllocator.DEFAULT.heapBuffer(initialCapacity, maxCapacity);
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      if (spent) {
+        throw new OutOfMemoryError("spent");
+      }
+      return UnpooledByteBufAllocator.DEFAULT.directBuffer(initialCapacity, maxCapacity);
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
+  }
+
+  private ServerBootstrap listening(CompletableFuture<Channel> accepted) {
+    return new ServerBootstrap()
+        .group(group)
+        .channel(UringServerChannel.class)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel connection) {
+                connection.pipeline().addLast(told);
+                accepted.complete(connection);
+              }
+            });
   }
 
   private Channel dial(boolean autoRead) {
