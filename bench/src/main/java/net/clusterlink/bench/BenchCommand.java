@@ -126,11 +126,12 @@ final class BenchCommand implements Callable<Integer> {
       Course course = new Course(roundsToRun(), System.err);
       for (Figure<?> figure : chosen(course(field, lanes, entered(field)), growth(field, lanes))) {
         course.run(figure, samples);
+        // What was measured stays when a later figure cannot be, or the run is interrupted.
+        ResultsFile.write(samples, results);
       }
     } finally {
       remove(folder);
     }
-    ResultsFile.write(samples, results);
     CourseTable.print(samples, field.missing(), System.out);
     System.out.printf("%nThe raw rounds: %s%n", results);
     Path picture = home.resolve("bench/target/growth.svg");

@@ -79,7 +79,14 @@ final class ServingGateway implements AutoCloseable {
   /** Says goodbye on every tunnel. */
   void sayGoodbye(GoodbyeCode code) throws IOException {
     for (SSLSocket connection : open) {
-      send(connection, FarFrames.goodbye(code));
+      try {
+        send(connection, FarFrames.goodbye(code));
+      } catch (IOException e) {
+        // One that has just ended is not in the set any more.
+        if (open.contains(connection)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -101,8 +108,16 @@ final class ServingGateway implements AutoCloseable {
 
   private void serve(SSLSocket connection) {
     open.add(connection);
-    byte[] buffer = new byte[16_384];
     try (connection) {
+      talk(connection);
+    } catch (IOException | ProtocolException _) {
+      // The other side is told by the connection's end.
+    }
+  }
+
+  private void talk(SSLSocket connection) throws IOException, ProtocolException {
+    byte[] buffer = new byte[16_384];
+    try {
       connection.startHandshake();
       tunnels.incrementAndGet();
       send(connection, FarFrames.hello());
@@ -113,8 +128,6 @@ final class ServingGateway implements AutoCloseable {
       for (int length; (length = connection.getInputStream().read(buffer)) >= 0; ) {
         reader.read(Unpooled.wrappedBuffer(buffer, 0, length));
       }
-    } catch (IOException | ProtocolException _) {
-      // The other side is told by the connection's end.
     } finally {
       open.remove(connection);
     }
