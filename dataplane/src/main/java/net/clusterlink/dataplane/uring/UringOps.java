@@ -20,6 +20,15 @@ final class UringOps {
   /** After what was received there is more, or the end. */
   static final int SOCKET_NOT_EMPTY = 1 << 2;
 
+  /** Answers that are errors (errno(3)), negative as the kernel gives them. */
+  static final int EINTR = -4;
+
+  static final int EAGAIN = -11;
+  static final int ECONNABORTED = -103;
+  static final int EALREADY = -114;
+  static final int EINPROGRESS = -115;
+  static final int ECANCELED = -125;
+
   static final int POLLIN = 1;
   static final int POLLOUT = 4;
 

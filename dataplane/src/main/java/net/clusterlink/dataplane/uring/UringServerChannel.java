@@ -6,12 +6,10 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +20,10 @@ import org.jspecify.annotations.Nullable;
  * do on Linux (tcp(7), socket(7)).
  */
 public final class UringServerChannel extends AbstractServerChannel {
-  private static final int EAGAIN = -11;
-  private static final int ECONNABORTED = -103;
-  private static final int ECANCELED = -125;
-
   private final UringSocket socket;
   private final UringServerConfig config;
   private final Handle handle = new Handle();
-  private @Nullable IoRegistration registration;
+  private final RingRegistration ring = new RingRegistration();
   private @Nullable SocketAddress local;
   private volatile boolean active;
   private long acceptId;
@@ -61,7 +55,7 @@ public final class UringServerChannel extends AbstractServerChannel {
 
   @Override
   protected boolean isCompatible(EventLoop loop) {
-    return loop instanceof IoEventLoop io && io.isCompatible(Handle.class);
+    return RingRegistration.isPossible(loop);
   }
 
   @Override
@@ -71,16 +65,7 @@ public final class UringServerChannel extends AbstractServerChannel {
 
   @Override
   protected void doRegister(ChannelPromise promise) {
-    ((IoEventLoop) eventLoop())
-        .register(handle)
-        .addListener((Future<IoRegistration> registered) -> {
-          if (registered.isSuccess()) {
-            registration = registered.getNow();
-            promise.setSuccess();
-          } else {
-            promise.setFailure(registered.cause());
-          }
-        });
+    ring.register(eventLoop(), handle, promise);
   }
 
   @Override
@@ -95,9 +80,8 @@ public final class UringServerChannel extends AbstractServerChannel {
 
   @Override
   protected void doBeginRead() {
-    IoRegistration at = registration;
-    if (at != null && active && acceptId == 0) {
-      acceptId = at.submit(UringOps.accept(socket.intValue()));
+    if (active && acceptId == 0) {
+      acceptId = ring.submit(UringOps.accept(socket.intValue()));
     }
   }
 
@@ -108,23 +92,12 @@ public final class UringServerChannel extends AbstractServerChannel {
       active = false;
       socket.shutdown(true, false);
     }
-    IoRegistration at = registration;
-    if (at == null || !at.isValid()) {
-      socket.close();
-    } else if (socket.markClosed()) {
-      if (acceptId != 0) {
-        at.submit(UringOps.cancel(acceptId));
-      }
-      at.submit(UringOps.close(socket.intValue()));
-    }
+    ring.close(socket, acceptId);
   }
 
   @Override
   protected void doDeregister() {
-    IoRegistration at = registration;
-    if (at != null) {
-      at.cancel();
-    }
+    ring.leave();
   }
 
   private void accepted(int fd) throws IOException {
@@ -141,7 +114,7 @@ public final class UringServerChannel extends AbstractServerChannel {
     if (!active) {
       return;
     }
-    if (error != ECONNABORTED && error != ECANCELED && error != EAGAIN) {
+    if (error != UringOps.ECONNABORTED && error != UringOps.ECANCELED && error != UringOps.EAGAIN) {
       // First the fault: whoever hears of it may want to accept no more for a while.
       pipeline().fireExceptionCaught(Errors.newIOException("accept", error));
     }

@@ -8,21 +8,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Errors;
-import io.netty.channel.unix.IovArray;
 import io.netty.channel.unix.UnixChannelUtil;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
-import io.netty.channel.uring.IoUringIoOps;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +25,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,45 +46,25 @@ import org.jspecify.annotations.Nullable;
 public final class UringSocketChannel extends AbstractChannel implements DuplexChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
-  /** What one connection holds while it waits for input. */
-  private static final int WAITING_BYTES = 2 * 1024;
-
   /** So much in one turn is bulk: more is likely to come, and will not fit a small buffer. */
   private static final int BULK_BYTES = 8 * 1024;
-
-  /** Pieces sent by one call. */
-  private static final int PIECES = 64;
-
-  private static final int EINTR = -4;
-  private static final int EAGAIN = -11;
-  private static final int EALREADY = -114;
-  private static final int EINPROGRESS = -115;
-  private static final int ECANCELED = -125;
 
   private final UringSocket socket;
   private final UringSocketConfig config;
   private final Handle handle = new Handle();
-  private @Nullable IoRegistration registration;
+  private final RingRegistration ring = new RingRegistration();
+  private final InputWait input;
+  private final SocketSender sender;
+  private @Nullable ConnectAttempt attempt;
   private @Nullable InetSocketAddress remote;
   private volatile boolean active;
-
-  /** Requests that are under way; 0 for none. */
-  private long receiveId;
-
-  private long pollInId;
-  private long pollOutId;
-  private long connectId;
-
-  private @Nullable ByteBuf receiving;
   private boolean reading;
   private boolean readWanted;
   private boolean bulk;
   private boolean inputEnded;
-  private @Nullable IovArray pieces;
-  private @Nullable ByteBuf connectAddress;
-  private @Nullable InetSocketAddress dialed;
-  private @Nullable ChannelPromise connecting;
-  private @Nullable ScheduledFuture<?> connectTimer;
+
+  /** Number of the request by which room for more output is waited for; 0 for none. */
+  private long roomRequest;
 
   /**
    * A connection yet to be made to an address of this family.
@@ -98,18 +72,22 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
    * @throws io.netty.channel.ChannelException when there are no descriptors left
    */
   public UringSocketChannel(InetAddress target) {
-    super(null);
-    this.socket = UringSocket.toReach(target);
-    this.config = new UringSocketConfig(this, socket, false);
+    this(null, UringSocket.toReach(target), false);
   }
 
   /** A connection that was accepted. */
   UringSocketChannel(Channel parent, UringSocket socket) {
-    super(parent);
-    this.socket = socket;
-    this.config = new UringSocketConfig(this, socket, true);
+    this(parent, socket, true);
     this.remote = socket.remoteAddress();
     this.active = true;
+  }
+
+  private UringSocketChannel(@Nullable Channel parent, UringSocket socket, boolean accepted) {
+    super(parent);
+    this.socket = socket;
+    this.config = new UringSocketConfig(this, socket, accepted);
+    this.input = new InputWait(socket);
+    this.sender = new SocketSender(socket);
   }
 
   @Override
@@ -139,7 +117,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   @Override
   protected boolean isCompatible(EventLoop loop) {
-    return loop instanceof IoEventLoop io && io.isCompatible(Handle.class);
+    return RingRegistration.isPossible(loop);
   }
 
   @Override
@@ -156,24 +134,12 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   @Override
   protected void doRegister(ChannelPromise promise) {
-    ((IoEventLoop) eventLoop())
-        .register(handle)
-        .addListener((Future<IoRegistration> registered) -> {
-          if (registered.isSuccess()) {
-            registration = registered.getNow();
-            promise.setSuccess();
-          } else {
-            promise.setFailure(registered.cause());
-          }
-        });
+    ring.register(eventLoop(), handle, promise);
   }
 
   @Override
   protected void doDeregister() {
-    IoRegistration at = registration;
-    if (at != null) {
-      at.cancel();
-    }
+    ring.leave();
   }
 
   @Override
@@ -186,122 +152,71 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     doClose();
   }
 
-  /**
-   * The ring closes the descriptor, behind all requests that name it: its number must not be
-   * another's before they are taken.
-   */
   @Override
   protected void doClose() throws IOException {
     active = false;
-    IoRegistration at = registration;
-    if (at == null || !at.isValid()) {
-      socket.close();
-    } else if (socket.markClosed()) {
-      takeBack(at, receiveId);
-      takeBack(at, pollInId);
-      takeBack(at, pollOutId);
-      takeBack(at, connectId);
-      at.submit(UringOps.close(socket.intValue()));
+    ConnectAttempt current = attempt;
+    ring.close(socket, input.request(), roomRequest, current == null ? 0 : current.request());
+    if (current != null) {
+      current.fail(new ClosedChannelException());
     }
-    if (connecting != null) {
-      connectionFailed(new ClosedChannelException());
-    }
-  }
-
-  private static void takeBack(IoRegistration at, long request) {
-    if (request != 0) {
-      at.submit(UringOps.cancel(request));
-    }
-  }
-
-  private long submit(IoUringIoOps ops) {
-    IoRegistration at = registration;
-    return at == null ? 0 : at.submit(ops);
   }
 
   // ---- connecting ----
 
   private void connect(InetSocketAddress target, ChannelPromise promise) {
-    ByteBuf address = SocketAddressMemory.of(target, alloc());
-    try {
-      connectId =
-          submit(
-              UringOps.connect(
-                  socket.intValue(), address.memoryAddress(), address.readableBytes()));
-    } finally {
-      if (connectId == 0) {
-        address.release();
-      }
-    }
-    if (connectId == 0) {
+    var begun = new ConnectAttempt(target, promise);
+    if (!begun.begin(ring, socket, alloc())) {
       promise.tryFailure(new ClosedChannelException());
       return;
     }
-    connectAddress = address;
-    connecting = promise;
-    dialed = target;
+    attempt = begun;
     int millis = config.getConnectTimeoutMillis();
     if (millis > 0) {
-      connectTimer =
-          eventLoop()
-              .schedule(() -> connectTimedOut(target, millis), millis, TimeUnit.MILLISECONDS);
+      begun.limit(eventLoop(), millis, () -> unsafe().close(voidPromise()));
     }
   }
 
-  private void connectTimedOut(InetSocketAddress target, int millis) {
-    if (connecting != null) {
-      connectionFailed(
-          new ConnectTimeoutException("connection timed out after " + millis + " ms: " + target));
-      unsafe().close(voidPromise());
-    }
-  }
-
-  private void connected(int result) {
-    connectId = 0;
-    if (connectAddress != null) {
-      connectAddress.release();
-      connectAddress = null;
-    }
-    if (connecting == null) {
+  private void connected(ConnectAttempt answered, int result) {
+    answered.answered();
+    if (answered.isOver()) {
       return;
     }
-    if (result == 0) {
-      connectionMade();
-    } else if (result == EINPROGRESS || result == EALREADY) {
-      awaitRoom();
-    } else {
-      connectionFailed(Errors.newIOException("connect", result));
+    switch (result) {
+      case 0 -> connectionMade(answered);
+      case UringOps.EINPROGRESS, UringOps.EALREADY -> awaitRoom();
+      default -> connectionFailed(answered, Errors.newIOException("connect", result));
     }
   }
 
-  private void connectionMade() {
-    ChannelPromise made = endConnecting();
+  private void finishConnect(ConnectAttempt waiting) {
+    try {
+      if (socket.finishConnect()) {
+        connectionMade(waiting);
+      } else {
+        awaitRoom();
+      }
+    } catch (IOException e) {
+      connectionFailed(waiting, e);
+    }
+  }
+
+  private void connectionFailed(ConnectAttempt failed, IOException cause) {
+    attempt = null;
+    failed.fail(cause);
+  }
+
+  private void connectionMade(ConnectAttempt made) {
     active = true;
-    remote = dialed;
-    boolean told = made != null && made.trySuccess();
+    remote = made.target();
+    attempt = null;
+    boolean wanted = made.succeed();
     pipeline().fireChannelActive();
-    if (told) {
+    if (wanted) {
       readOn();
     } else {
       unsafe().close(voidPromise());
     }
-  }
-
-  private void connectionFailed(Exception cause) {
-    ChannelPromise failed = endConnecting();
-    if (failed != null) {
-      failed.tryFailure(cause);
-    }
-  }
-
-  private @Nullable ChannelPromise endConnecting() {
-    ChannelPromise promise = connecting;
-    connecting = null;
-    if (connectTimer != null) {
-      connectTimer.cancel(false);
-      connectTimer = null;
-    }
-    return promise;
   }
 
   // ---- reading ----
@@ -316,34 +231,30 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   }
 
   private void awaitInput() {
-    if (receiveId != 0 || pollInId != 0 || inputEnded || !active) {
+    if (input.request() != 0 || inputEnded || !active) {
       return;
     }
     if (bulk) {
-      pollInId = submit(UringOps.poll(socket.intValue(), UringOps.POLLIN));
+      input.forNews(ring);
       return;
     }
-    ByteBuf buffer = alloc().directBuffer(WAITING_BYTES, WAITING_BYTES);
     try {
-      receiveId =
-          submit(
-              UringOps.receive(socket.intValue(), buffer.memoryAddress(), buffer.writableBytes()));
-    } finally {
-      if (receiveId == 0) {
-        buffer.release();
-      } else {
-        receiving = buffer;
-      }
+      input.forBytes(ring, alloc());
+    } catch (OutOfMemoryError e) {
+      // Whoever asked is in the middle of something, and may not expect the end of the connection.
+      eventLoop().execute(() -> noMemory(e));
+    }
+  }
+
+  /** Of direct memory, of which Netty keeps count: that ends this connection, and no other. */
+  private void noMemory(OutOfMemoryError fault) {
+    if (active) {
+      readFailed(fault);
     }
   }
 
   private void received(int result, boolean more) {
-    receiveId = 0;
-    ByteBuf buffer = receiving;
-    receiving = null;
-    if (buffer == null) {
-      return;
-    }
+    ByteBuf buffer = input.bytesCame();
     if (active && result > 0) {
       read(buffer.writerIndex(result), more);
       return;
@@ -354,7 +265,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     }
     switch (result) {
       case 0 -> readEnd();
-      case EINTR, EAGAIN, ECANCELED -> awaitInput();
+      case UringOps.EINTR, UringOps.EAGAIN, UringOps.ECANCELED -> awaitInput();
       default -> readFailed(Errors.newIOException("recv", result));
     }
   }
@@ -365,17 +276,23 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     reading = true;
     int bytes = 0;
     boolean end = false;
-    Exception fault = null;
+    Throwable fault = null;
     if (first != null) {
       bytes = first.readableBytes();
-      sizes.attemptedBytesRead(WAITING_BYTES);
+      sizes.attemptedBytesRead(InputWait.BYTES);
       sizes.lastBytesRead(bytes);
       sizes.incMessagesRead(1);
       pipeline().fireChannelRead(first);
     }
     boolean next = more && (first == null || config.isAutoRead());
     while (next && active) {
-      ByteBuf buffer = alloc().directBuffer(sizes.guess());
+      ByteBuf buffer;
+      try {
+        buffer = alloc().directBuffer(sizes.guess());
+      } catch (OutOfMemoryError e) {
+        fault = e;
+        break;
+      }
       int length = buffer.writableBytes();
       int got;
       try {
@@ -460,7 +377,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       if (out.isEmpty()) {
         return;
       }
-      if (!send(out)) {
+      if (!sender.send(out)) {
         awaitRoom();
         return;
       }
@@ -469,63 +386,18 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     eventLoop().execute(() -> ((Unsafe) unsafe()).flush0());
   }
 
-  /** Sends what one call takes; whether it took all that it was given. */
-  private boolean send(ChannelOutboundBuffer out) throws IOException {
-    if (out.size() == 1 && out.current() instanceof ByteBuf only && only.hasMemoryAddress()) {
-      int length = only.readableBytes();
-      int sent =
-          length == 0
-              ? 0
-              : socket.sendAddress(only.memoryAddress(), only.readerIndex(), only.writerIndex());
-      out.removeBytes(sent);
-      return sent == length;
-    }
-    IovArray gathered = gather(out);
-    long length = gathered.size();
-    long sent =
-        length == 0 ? 0 : socket.writevAddresses(gathered.memoryAddress(0), gathered.count());
-    out.removeBytes(sent);
-    return sent == length;
-  }
-
-  private IovArray gather(ChannelOutboundBuffer out) throws IOException {
-    if (pieces == null) {
-      pieces = new IovArray(PIECES);
-    }
-    pieces.clear();
-    try {
-      out.forEachFlushedMessage(pieces);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("cannot gather what is to be sent", e);
-    }
-    return pieces;
-  }
-
   private void awaitRoom() {
-    if (pollOutId == 0 && socket.isOpen()) {
-      pollOutId = submit(UringOps.poll(socket.intValue(), UringOps.POLLOUT));
+    if (roomRequest == 0 && socket.isOpen()) {
+      roomRequest = ring.submit(UringOps.poll(socket.intValue(), UringOps.POLLOUT));
     }
   }
 
   private void roomCame() {
-    if (connecting != null) {
-      finishConnect();
-    } else if (active) {
+    ConnectAttempt current = attempt;
+    if (active) {
       ((Unsafe) unsafe()).flush0();
-    }
-  }
-
-  private void finishConnect() {
-    try {
-      if (socket.finishConnect()) {
-        connectionMade();
-      } else {
-        awaitRoom();
-      }
-    } catch (IOException e) {
-      connectionFailed(e);
+    } else if (current != null && !current.isOver()) {
+      finishConnect(current);
     }
   }
 
@@ -602,32 +474,26 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     @Override
     public void handle(IoRegistration from, IoEvent told) {
       IoUringIoEvent event = (IoUringIoEvent) told;
-      try {
-        switch (event.opcode()) {
-          case UringOps.RECV ->
-              received(event.res(), (event.flags() & UringOps.SOCKET_NOT_EMPTY) != 0);
-          case UringOps.POLL_ADD -> polled(event.userData(), event.res());
-          case UringOps.CONNECT -> connected(event.res());
-          default -> {
-            // A request was taken back, or the descriptor closed.
-          }
+      switch (event.opcode()) {
+        case UringOps.RECV ->
+            received(event.res(), (event.flags() & UringOps.SOCKET_NOT_EMPTY) != 0);
+        case UringOps.POLL_ADD -> polled(event.userData() == UringOps.POLLOUT, event.res());
+        case UringOps.CONNECT -> connected(Objects.requireNonNull(attempt), event.res());
+        default -> {
+          // A request was taken back, or the descriptor closed.
         }
-      } catch (OutOfMemoryError e) {
-        // Of direct memory, of which Netty keeps count: that ends this connection, and no other.
-        readFailed(e);
       }
     }
 
-    private void polled(long events, int result) {
-      boolean failed = result < 0 && result != ECANCELED;
-      if (events == UringOps.POLLOUT) {
-        pollOutId = 0;
+    private void polled(boolean forRoom, int result) {
+      if (forRoom) {
+        roomRequest = 0;
       } else {
-        pollInId = 0;
+        input.newsCame();
       }
-      if (failed && active) {
+      if (active && result < 0 && result != UringOps.ECANCELED) {
         readFailed(Errors.newIOException("poll", result));
-      } else if (events == UringOps.POLLOUT) {
+      } else if (forRoom) {
         roomCame();
       } else if (active) {
         read(null, true);
@@ -641,10 +507,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
     @Override
     public void unregistered() {
-      if (pieces != null) {
-        pieces.release();
-        pieces = null;
-      }
+      sender.release();
     }
   }
 
@@ -657,7 +520,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       if (promise.isDone() || !ensureOpen(promise)) {
         return;
       }
-      if (connecting != null || active) {
+      if (attempt != null || active) {
         promise.tryFailure(new ConnectionPendingException());
       } else if (remoteAddress instanceof InetSocketAddress target
           && !target.isUnresolved()
@@ -670,7 +533,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
     @Override
     protected void flush0() {
-      if (pollOutId == 0 || !active) {
+      if (roomRequest == 0 || !active) {
         super.flush0();
       }
     }

@@ -8,6 +8,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -265,21 +266,42 @@ class UringSocketChannelIT {
     assertThat(accepted).isNotDone();
   }
 
-  @Test
-  void endsOneConnectionAloneWhenThereIsNoMemoryToReadIt() throws IOException {
+  /** Fewer bytes than wait at once, after which it waits again; and more, for which it asks. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5_000})
+  void endsOneConnectionAloneWhenThereIsNoMemoryToReadIt(int bytes) throws IOException {
     var scarce = new ScarceMemory();
-    Channel poor =
-        bootstrap(true)
-            .option(ChannelOption.ALLOCATOR, scarce)
-            .connect(server.getLocalSocketAddress())
-            .syncUninterruptibly()
-            .channel();
+    Channel poor = dial(scarce, true);
     try (Socket far = server.accept()) {
+      awaitTurn(poor);
       scarce.spent = true;
-      far.getOutputStream().write('x');
-      await().untilAsserted(() -> assertThat(told.events).contains("fault spent", "inactive"));
+      far.getOutputStream().write(new byte[bytes]);
+      await().untilAsserted(() -> assertThat(told.events).endsWith("fault spent", "inactive"));
       assertThat(poor.isOpen()).isFalse();
     }
+    assertReads();
+  }
+
+  @Test
+  void endsOneConnectionAloneWhenThereIsNoMemoryToWaitForItsInput() throws IOException {
+    var scarce = new ScarceMemory();
+    Channel poor = dial(scarce, false);
+    try (Socket far = server.accept()) {
+      awaitTurn(poor);
+      scarce.spent = true;
+      poor.read();
+      await().untilAsserted(() -> assertThat(told.events).endsWith("fault spent", "inactive"));
+      assertThat(far.getInputStream().read()).isEqualTo(-1);
+    }
+    assertReads();
+  }
+
+  /** Until the event loop has done what it is at. */
+  private static void awaitTurn(Channel connection) {
+    connection.eventLoop().submit(() -> {}).syncUninterruptibly();
+  }
+
+  private void assertReads() throws IOException {
     told.events.clear();
     dial(true);
     try (Socket far = server.accept()) {
@@ -331,7 +353,12 @@ class UringSocketChannelIT {
   }
 
   private Channel dial(boolean autoRead) {
+    return dial(allocator, autoRead);
+  }
+
+  private Channel dial(ByteBufAllocator memory, boolean autoRead) {
     return bootstrap(autoRead)
+        .option(ChannelOption.ALLOCATOR, memory)
         .connect(server.getLocalSocketAddress())
         .syncUninterruptibly()
         .channel();
