@@ -281,7 +281,9 @@ final class TunnelPool {
     Dial(AtGateway at, boolean spare) {
       this.at = at;
       this.spare = spare;
-      this.lastThatWaited = at.line.dialBegins();
+      long latest = at.line.dialBegins();
+      // Those who wait already have dials of their own.
+      this.lastThatWaited = spare ? 0 : latest;
       at.spareDials += spare ? 1 : 0;
       this.remote = InetSocketAddress.createUnresolved(at.gateway.host(), at.gateway.port());
     }
@@ -313,8 +315,9 @@ final class TunnelPool {
     public void notEstablished(TunnelRefusal reason, String detail) {
       means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
       ends();
-      // Whoever waited when it began hears the same as if it had been for him: so nobody waits for
-      // more than the dials of others and one more.
+      // Whoever waited when it began hears the same as if it had been for him, unless it was a
+      // spare:
+      // so nobody waits for more than the dials of others and one more.
       for (WaitingLine.Waiting waited = at.line.pollUpTo(lastThatWaited);
           waited != null;
           waited = at.line.pollUpTo(lastThatWaited)) {

@@ -108,6 +108,36 @@ class WaitingForTunnelIT {
   }
 
   @Test
+  void aSessionWithADialOfItsOwnOutlivesAReplacementThatFails() throws IOException {
+    try (FarGateway east = west.peer("east")) {
+      west.importFrom("east");
+      try (Socket first = west.connect();
+          FarTunnel firstTunnel = east.accept();
+          Socket second = west.connect();
+          FarTunnel secondTunnel = east.accept()) {
+        assertThat(firstTunnel.next()).isEqualTo(OPEN);
+        firstTunnel.send(FarFrames.accept());
+        assertThat(secondTunnel.next()).isEqualTo(OPEN);
+        secondTunnel.send(FarFrames.accept());
+        try (Socket third = west.connect();
+            SSLSocket ownDial = east.acceptConnection()) {
+          third.getOutputStream().write("third".getBytes(UTF_8));
+          leave(List.of(first, second));
+          east.acceptConnection().close();
+          third.setSoTimeout(QUIET_MS);
+          assertThatThrownBy(() -> third.getInputStream().read())
+              .isInstanceOf(SocketTimeoutException.class);
+          var own = new FarTunnel(ownDial);
+          own.send(FarFrames.hello(Map.of()));
+          assertThat(own.next()).startsWith("hello");
+          assertThat(own.next()).isEqualTo(OPEN);
+          assertThat(own.next()).isEqualTo("data third");
+        }
+      }
+    }
+  }
+
+  @Test
   void nobodyDialsForClientsThatHaveLeft() throws IOException {
     int crowd = WaitingLine.MOST_DIALS * 2;
     List<Socket> clients = new ArrayList<>();
