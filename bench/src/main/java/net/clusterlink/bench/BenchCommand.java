@@ -28,6 +28,7 @@ import net.clusterlink.bench.report.ResultsFile;
 import net.clusterlink.bench.report.Samples;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Variant;
+import net.clusterlink.bench.rival.Versions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -120,20 +121,21 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("clusterlink-bench-");
     Samples samples = new Samples();
-    Field field =
-        new Field(home.resolve("clusterlink"), home.resolve("bench/target/rivals/bin"), folder);
+    Field field = new Field(home.resolve("clusterlink"), home.resolve("bench/.rivals/bin"), folder);
+    Versions versions = Versions.of(field);
     try (Lanes lanes = new Lanes(field)) {
       Course course = new Course(roundsToRun(), System.err);
       for (Figure<?> figure : chosen(course(field, lanes, entered(field)), growth(field, lanes))) {
         course.run(figure, samples);
         // What was measured stays when a later figure cannot be, or the run is interrupted.
-        ResultsFile.write(samples, results);
+        ResultsFile.write(samples, versions, results);
       }
     } finally {
       remove(folder);
     }
     CourseTable.print(samples, field.missing(), System.out);
-    System.out.printf("%nThe raw rounds: %s%n", results);
+    System.out.printf("%nMeasured with %s%n", versions);
+    System.out.printf("The raw rounds: %s%n", results);
     Path picture = home.resolve("bench/target/growth.svg");
     if (GrowthPicture.write(samples, picture)) {
       System.out.printf("The picture of growth: %s%n", picture);

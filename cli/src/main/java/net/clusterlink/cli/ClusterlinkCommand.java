@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
       "",
       "Begin with:",
       "  clusterlink demo",
-      "  clusterlink create fabric --help"
+      "  clusterlink create fabric --help",
+      "",
+      "Where the sources are, 'clusterlink bench' measures it beside other proxies."
     })
 final class ClusterlinkCommand implements Callable<Integer> {
 

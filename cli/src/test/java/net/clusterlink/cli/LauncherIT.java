@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,21 @@ class LauncherIT {
 
   /** Tells its arguments; Maven's part is to leave a jar behind. */
   private static final String JAVA = "#!/bin/sh\necho \"java: $*\"\n";
+
+  /** A JDK that makes the cache it is asked for, and tells when. */
+  private static final String TRAINABLE_JAVA =
+      """
+      #!/bin/sh
+      for option; do
+        case $option in
+          -XX:AOTCacheOutput=*)
+            echo made > "${option#*=}"
+            echo trained >> "$(dirname "$0")/trained"
+            ;;
+        esac
+      done
+      echo "java: $*"
+      """;
 
   private static final String MAVEN =
       """
@@ -93,9 +109,60 @@ class LauncherIT {
 
   @Test
   void takesWhatMavenLeftWhenRunByHand() throws IOException, InterruptedException {
-    Files.createDirectories(tree.resolve("cli/target/lib"));
-    Files.createFile(tree.resolve("cli/target/clusterlink-cli-0.1.0.jar"));
+    buildByHand();
     assertThat(launch(Map.of(), "version").err()).isEmpty();
+  }
+
+  @Test
+  void makesTheCacheThatMavenRunByHandDoesNot() throws IOException, InterruptedException {
+    program(jdk.resolve("bin/java"), TRAINABLE_JAVA);
+    buildByHand();
+    Run first = launch(Map.of(), "gateway");
+    assertThat(first.err()).startsWith("training: ");
+    assertThat(first.out()).contains(" -XX:AOTCache=" + tree + "/cli/target/gateway.aot ");
+    assertThat(launch(Map.of(), "gateway").err()).isEmpty();
+    Files.setLastModifiedTime(
+        tree.resolve("cli/target/clusterlink-cli-0.1.0.jar"),
+        FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launch(Map.of(), "gateway").err()).startsWith("training: ");
+  }
+
+  @Test
+  void makesTheCacheOnceForTwoGatewaysAtATime() throws IOException, InterruptedException {
+    program(jdk.resolve("bin/java"), TRAINABLE_JAVA);
+    buildByHand();
+    Process one = start(tree.resolve("clusterlink"), Map.of(), "1", "gateway");
+    Process two = start(tree.resolve("clusterlink"), Map.of(), "2", "gateway");
+    assertThat(one.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(two.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readAllLines(jdk.resolve("bin/trained"))).hasSize(1);
+    for (String number : List.of("1", "2")) {
+      assertThat(Files.readString(directory.resolve("out" + number))).contains(" -XX:AOTCache=");
+    }
+  }
+
+  @Test
+  void doesWithoutTheCacheThatCannotBeMade() throws IOException, InterruptedException {
+    buildByHand();
+    Run first = launch(Map.of(), "gateway");
+    assertThat(first.err()).contains("no cache came to be");
+    assertThat(first.out()).contains("Main gateway").doesNotContain("AOTCache");
+    assertThat(launch(Map.of(), "gateway").err()).isEmpty();
+    try (Stream<Path> left = Files.list(tree.resolve("cli/target"))) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "lib", "clusterlink-cli-0.1.0.jar", "built", "gateway.aot", "training.log");
+    }
+  }
+
+  @Test
+  void buildsTheCommandWithTheCourse() throws IOException, InterruptedException {
+    program(
+        maven.resolve("mvn"),
+        MAVEN + "mkdir -p bench/target/lib; touch bench/target/clusterlink-bench-0.1.0.jar\n");
+    assertThat(launch(Map.of(), "bench").err()).contains("built in ");
+    assertThat(launch(Map.of(), "version").err()).isEmpty();
+    assertThat(builds()).hasSize(1);
   }
 
   @Test
@@ -202,8 +269,7 @@ class LauncherIT {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> Files.readString(directory.resolve("err0")).contains("waiting for another"));
-    Files.createDirectories(tree.resolve("cli/target/lib"));
-    Files.createFile(tree.resolve("cli/target/clusterlink-cli-0.1.0.jar"));
+    buildByHand();
     other.destroy();
     assertThat(waiting.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(directory.resolve("out0"))).endsWith("Main version\n");
@@ -245,6 +311,11 @@ class LauncherIT {
     dead.waitFor();
     Files.writeString(lock.resolve("owner"), dead.pid() + "\n");
     assertThat(launch(Map.of(), "version").exitCode()).isZero();
+  }
+
+  private void buildByHand() throws IOException {
+    Files.createDirectories(tree.resolve("cli/target/lib"));
+    Files.createFile(tree.resolve("cli/target/clusterlink-cli-0.1.0.jar"));
   }
 
   private Path jdk(String name, String version) throws IOException {

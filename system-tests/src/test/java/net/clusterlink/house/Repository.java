@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /** The sources as they lie on disk. */
 record Repository(Path root) {
-  private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea", "node_modules");
+  private static final Set<String> NOT_OURS =
+      Set.of("target", ".git", ".idea", "node_modules", ".rivals");
 
   /** The repository that the tests run in: the nearest folder upwards that holds the modules. */
   static Repository current() {

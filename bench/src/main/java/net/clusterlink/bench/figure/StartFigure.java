@@ -1,8 +1,11 @@
 package net.clusterlink.bench.figure;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Gateway;
 import net.clusterlink.bench.rival.Manifests;
@@ -34,6 +37,7 @@ public record StartFigure(Field field) implements Figure<Variant> {
 
   @Override
   public Contestant enter(Variant variant) {
+    requireCache();
     Manifests manifests = new Manifests();
     manifests.export("web", 1);
     manifests.allowClients();
@@ -47,5 +51,23 @@ public record StartFigure(Field field) implements Figure<Variant> {
         return Map.of(name(), (System.nanoTime() - start) / SECONDS);
       }
     };
+  }
+
+  /** The launcher does without the cache when it cannot be made; then this is another figure. */
+  private void requireCache() {
+    Path cache = field.clusterlink().resolveSibling("cli/target/gateway.aot");
+    try {
+      if (Files.size(cache) > 0) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new BenchException(missing(cache), e);
+    }
+    throw new BenchException(missing(cache));
+  }
+
+  private static String missing(Path cache) {
+    return "start is measured with the AOT cache, and there is none in %s; %s may tell why"
+        .formatted(cache, cache.resolveSibling("training.log"));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.figure.Reading;
 import net.clusterlink.bench.rival.Entrant;
+import net.clusterlink.bench.rival.Versions;
 
 /** The file of raw rounds, for programs. */
 public final class ResultsFile {
@@ -24,8 +25,10 @@ public final class ResultsFile {
    *
    * @throws BenchException when it cannot be written
    */
-  public static void write(Samples samples, Path file) {
+  public static void write(Samples samples, Versions versions, Path file) {
     ObjectNode root = JSON.createObjectNode();
+    ObjectNode measured = root.putObject("versions");
+    versions.byProgram().forEach(measured::put);
     for (Reading reading : samples.readings()) {
       ObjectNode figure = root.withArray("figures").addObject();
       figure.put("name", reading.name());

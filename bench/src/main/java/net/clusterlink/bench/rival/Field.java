@@ -75,7 +75,7 @@ public final class Field {
         .orElseGet(() -> ClusterLinkHops.start(clusterlink, certificates, own, way));
   }
 
-  private Optional<Path> find(String program) {
+  Optional<Path> find(String program) {
     return Optional.of(installed.resolve(program))
         .filter(Files::isExecutable)
         .or(() -> Program.find(program));

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** Another program that can carry sessions over two hops. */
 enum Rival {
-  HAPROXY("haproxy", "cfg") {
+  HAPROXY("haproxy", "cfg", "-v") {
     @Override
     List<String> command(Path program, Path configuration, int workers) {
       return List.of(program.toString(), "-db", "-f", configuration.toString());
     }
   },
-  NGINX("nginx", "conf") {
+  NGINX("nginx", "conf", "-v") {
     @Override
     List<String> command(Path program, Path configuration, int workers) {
       Path folder = configuration.getParent();
@@ -25,7 +25,7 @@ enum Rival {
           configuration.toString());
     }
   },
-  ENVOY("envoy", "yaml") {
+  ENVOY("envoy", "yaml", "--version") {
     @Override
     List<String> command(Path program, Path configuration, int workers) {
       return List.of(
@@ -42,15 +42,22 @@ enum Rival {
 
   private final String program;
   private final String extension;
+  private final String versionOption;
 
-  Rival(String program, String extension) {
+  Rival(String program, String extension, String versionOption) {
     this.program = program;
     this.extension = extension;
+    this.versionOption = versionOption;
   }
 
   /** The program's name. */
   String program() {
     return program;
+  }
+
+  /** What makes it tell its version. */
+  String versionOption() {
+    return versionOption;
   }
 
   /** The name of a configuration. */

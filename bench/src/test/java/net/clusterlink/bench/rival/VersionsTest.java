@@ -1,0 +1,30 @@
+package net.clusterlink.bench.rival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VersionsTest {
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          'HAProxy version 2.6.12-1+deb12u4 2026/10/17 - https://haproxy.org/', 2.6.12-1+deb12u4
+          'nginx version: nginx/1.22.1', 1.22.1
+          'envoy  version: 9e5580933739/1.40.0/Clean/RELEASE/BoringSSL', 1.40.0
+          'something else', 'something else'
+          """)
+  void findsTheVersionInWhatAProgramSays(String said, String version) {
+    assertThat(Versions.read(said)).isEqualTo(version);
+  }
+
+  @Test
+  void namesProgramsInOrder() {
+    assertThat(new Versions(Map.of("nginx", "1.22.1", "envoy", "1.40.0")))
+        .hasToString("envoy 1.40.0, nginx 1.22.1");
+    assertThat(new Versions(Map.of())).hasToString("no other program");
+  }
+}
