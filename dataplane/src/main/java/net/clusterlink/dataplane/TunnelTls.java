@@ -28,6 +28,12 @@ final class TunnelTls {
   /** The ALPN name of the protocol. */
   static final String PROTOCOL = "clusterlink/2";
 
+  /**
+   * The kind of keystore by which the key goes to the TLS library, never out of this process. The
+   * usual PKCS #12 would seal it, and open it again, each time by ten thousand rounds of a hash.
+   */
+  private static final String IN_MEMORY = "JKS";
+
   private final Clock clock;
   private final Duration handshake;
   private final TrustedTunnels trusted = new TrustedTunnels();
@@ -166,6 +172,7 @@ final class TunnelTls {
       return builder
           .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
           .protocols("TLSv1.3")
+          .keyStoreType(IN_MEMORY)
           .sessionCacheSize(1)
           .sessionTimeout(1)
           .applicationProtocolConfig(
