@@ -2,6 +2,7 @@ package net.clusterlink.bench.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +27,9 @@ public final class ResultsFile {
    */
   public static void write(Samples samples, Path file) {
     ObjectNode root = JSON.createObjectNode();
+    ArrayNode figures = root.putArray("figures");
     for (Reading reading : samples.readings()) {
-      ObjectNode figure = root.withArray("figures").addObject();
+      ObjectNode figure = figures.addObject();
       figure.put("name", reading.name());
       figure.put("unit", reading.unit());
       figure.put("better", reading.better().name().toLowerCase(Locale.ROOT));
