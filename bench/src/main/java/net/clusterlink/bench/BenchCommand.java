@@ -1,11 +1,12 @@
 package net.clusterlink.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import net.clusterlink.bench.figure.BulkFigure;
@@ -22,6 +23,7 @@ import net.clusterlink.bench.figure.SessionsFigure;
 import net.clusterlink.bench.figure.Setting;
 import net.clusterlink.bench.figure.SetupFigure;
 import net.clusterlink.bench.figure.StartFigure;
+import net.clusterlink.bench.process.TemporaryFolder;
 import net.clusterlink.bench.report.CourseTable;
 import net.clusterlink.bench.report.GrowthPicture;
 import net.clusterlink.bench.report.ResultsFile;
@@ -60,13 +62,17 @@ import picocli.CommandLine.Spec;
     usageHelpWidth = 100)
 final class BenchCommand implements Callable<Integer> {
   private static final int ENOUGH_ROUNDS = 5;
+  private static final int QUICK_ROUNDS = 3;
   private static final List<String> QUICK = List.of("bulk-8", "sessions", "latency-64");
   private static final List<String> GROWTH =
       List.of("growth-threads", "growth-tunnels", "growth-imports");
 
   @Option(
       names = "--quick",
-      description = "bulk-8, sessions and latency-64 against both HAProxys, in under 90 seconds.")
+      description =
+          "bulk-8, sessions and latency-64 against both HAProxys, in under 90 seconds. Its 3 rounds"
+              + " are a look and no verdict. Other figures and variants as --only and --variants"
+              + " say.")
   boolean quick;
 
   @Option(
@@ -94,7 +100,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description = "How many rounds of each figure. Default: 5; 3 with --quick.")
-  int rounds;
+  Optional<Integer> rounds = Optional.empty();
 
   @Option(
       names = "--results",
@@ -118,52 +124,67 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("clusterlink-bench-");
+  public Integer call() {
     Samples samples = new Samples();
-    Field field = new Field(home.resolve("clusterlink"), home.resolve("bench/.rivals/bin"), folder);
-    Versions versions = Versions.of(field);
-    try (Lanes lanes = new Lanes(field)) {
-      Course course = new Course(roundsToRun(), System.err);
-      for (Figure<?> figure : chosen(course(field, lanes, entered(field)), growth(field, lanes))) {
-        course.run(figure, samples);
-        // What was measured stays when a later figure cannot be, or the run is interrupted.
-        ResultsFile.write(samples, versions, results);
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      Field field =
+          new Field(home.resolve("clusterlink"), home.resolve("bench/.rivals/bin"), folder.path());
+      Versions versions = Versions.of(field);
+      try (Lanes lanes = new Lanes(field)) {
+        List<Figure<?>> figures =
+            chosen(course(field, lanes, entered(field)), growth(field, lanes));
+        List<String> failures =
+            new Course(roundsToRun(), System.err)
+                .run(
+                    figures,
+                    samples,
+                    // What was measured stays when the run is interrupted.
+                    () -> ResultsFile.write(samples, versions, results));
+        report(samples, versions, field.missing(), failures);
+        return failures.isEmpty() ? 0 : 1;
       }
-    } finally {
-      remove(folder);
     }
-    CourseTable.print(samples, field.missing(), System.out);
+  }
+
+  private void report(
+      Samples samples, Versions versions, List<Variant> missing, List<String> failures) {
+    CourseTable.print(samples, missing, failures, System.out);
+    if (roundsToRun() < ENOUGH_ROUNDS) {
+      System.out.printf("%nFewer than %d rounds are a look, and no verdict.%n", ENOUGH_ROUNDS);
+    }
     System.out.printf("%nMeasured with %s%n", versions);
     System.out.printf("The raw rounds: %s%n", results);
     Path picture = home.resolve("bench/target/growth.svg");
     if (GrowthPicture.write(samples, picture)) {
       System.out.printf("The picture of growth: %s%n", picture);
     }
-    return 0;
   }
 
   private int roundsToRun() {
-    return rounds > 0 ? rounds : quick ? 3 : ENOUGH_ROUNDS;
+    int wanted = rounds.orElse(quick ? QUICK_ROUNDS : ENOUGH_ROUNDS);
+    if (wanted < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds: %d is too few; at least 1".formatted(wanted));
+    }
+    return wanted;
   }
 
   private List<Variant> entered(Field field) {
-    List<Variant> wanted = new ArrayList<>(List.of(Variant.CLUSTERLINK));
-    if (quick) {
+    Set<Variant> wanted = EnumSet.of(Variant.CLUSTERLINK);
+    if (!variants.isEmpty()) {
+      variants.forEach(name -> wanted.add(variant(name)));
+    } else if (quick) {
       wanted.addAll(List.of(Variant.HAPROXY_MTLS, Variant.HAPROXY_PLAIN));
-    } else if (variants.isEmpty()) {
-      wanted.addAll(List.of(Variant.values()));
     } else {
-      variants.forEach(name ->
-          wanted.add(
-              Variant.of(name)
-                  .orElseThrow(() ->
-                      wrong(
-                          "no such variant",
-                          name,
-                          Stream.of(Variant.values()).map(Variant::label)))));
+      wanted.addAll(List.of(Variant.values()));
     }
     return field.present().stream().filter(wanted::contains).toList();
+  }
+
+  private Variant variant(String name) {
+    return Variant.of(name)
+        .orElseThrow(
+            () -> wrong("no such variant", name, Stream.of(Variant.values()).map(Variant::label)));
   }
 
   private Duration time() {
@@ -190,8 +211,8 @@ final class BenchCommand implements Callable<Integer> {
     figures.add(new SetupFigure(field, entered));
     figures.add(new IdleMemoryFigure(field, entered));
     for (int policies : List.of(10, 1_000, 10_000)) {
-      figures.add(new PolicyFigure(policies, 5));
-      figures.add(new PolicyFigure(policies, 50));
+      figures.add(new PolicyFigure(policies, 5, roundsToRun()));
+      figures.add(new PolicyFigure(policies, 50, roundsToRun()));
     }
     figures.add(new StartFigure(field));
     figures.add(new ChangeFigure(field));
@@ -227,13 +248,5 @@ final class BenchCommand implements Callable<Integer> {
     return new ParameterException(
         spec.commandLine(),
         "%s: %s; there are %s".formatted(what, name, String.join(", ", known.toList())));
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.toList().reversed()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,19 +1,22 @@
 package net.clusterlink.bench;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import net.clusterlink.bench.figure.Figure;
 import net.clusterlink.bench.figure.Figure.Contestant;
 import net.clusterlink.bench.figure.Reading;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.report.Samples;
 import net.clusterlink.bench.rival.Entrant;
 
 /**
  * Runs figures, one after another: in each round every entrant has its turn, each time another
- * first.
+ * first. A round counts when all have had theirs, so that those of the same number are pairs.
  */
 final class Course {
   private final int rounds;
@@ -24,39 +27,58 @@ final class Course {
     this.progress = progress;
   }
 
-  <E extends Entrant> void run(Figure<E> figure, Samples samples) {
-    Map<E, Contestant> contestants = new LinkedHashMap<>();
-    try {
+  /**
+   * Runs them all, whichever of them fail.
+   *
+   * @param afterEach what is done when a figure has ended
+   * @return what could not be measured, and why
+   */
+  List<String> run(List<? extends Figure<?>> figures, Samples samples, Runnable afterEach) {
+    List<String> failures = new ArrayList<>();
+    for (Figure<?> figure : figures) {
+      try {
+        run(figure, samples);
+      } catch (BenchException e) {
+        progress.printf("error: %s%n", e.getMessage());
+        failures.add(e.getMessage());
+      }
+      afterEach.run();
+    }
+    return failures;
+  }
+
+  private <E extends Entrant> void run(Figure<E> figure, Samples samples) {
+    try (Started started = new Started()) {
+      Map<E, Contestant> contestants = new LinkedHashMap<>();
       for (E variant : figure.variants()) {
-        contestants.put(variant, figure.enter(variant));
+        contestants.put(
+            variant, started.add(attempt(figure, variant, () -> figure.enter(variant))));
       }
+      contestants.forEach((variant, contestant) -> warmUp(figure, variant, contestant));
       List<E> order = List.copyOf(contestants.keySet());
-      for (E variant : order) {
-        for (int i = 0; i < figure.warmUps(variant); i++) {
-          say(figure, "warm-up", variant, measure(figure, variant, contestants));
-        }
-      }
       for (int round = 0; round < rounds; round++) {
+        Map<E, Map<String, Double>> values = new LinkedHashMap<>();
         for (int turn = 0; turn < order.size(); turn++) {
           E variant = order.get((turn + round) % order.size());
-          Map<String, Double> values = measure(figure, variant, contestants);
-          record(figure, variant, values, samples);
-          say(figure, (round + 1) + "/" + rounds, variant, values);
+          Contestant contestant = contestants.getOrDefault(variant, Map::of);
+          values.put(variant, attempt(figure, variant, contestant::round));
+          say(figure, (round + 1) + "/" + rounds, variant, values.getOrDefault(variant, Map.of()));
         }
+        order.forEach(
+            variant -> record(figure, variant, values.getOrDefault(variant, Map.of()), samples));
       }
-    } finally {
-      contestants.values().forEach(Contestant::close);
     }
   }
 
-  private static <E extends Entrant> Map<String, Double> measure(
-      Figure<E> figure, E variant, Map<E, Contestant> contestants) {
-    Contestant contestant = contestants.get(variant);
-    if (contestant == null) {
-      throw new IllegalStateException(variant.label() + " did not enter");
+  private <E extends Entrant> void warmUp(Figure<E> figure, E variant, Contestant contestant) {
+    for (int i = 0; i < figure.warmUps(variant); i++) {
+      say(figure, "warm-up", variant, attempt(figure, variant, contestant::round));
     }
+  }
+
+  private static <E extends Entrant, T> T attempt(Figure<E> figure, E variant, Supplier<T> step) {
     try {
-      return contestant.round();
+      return step.get();
     } catch (BenchException e) {
       throw new BenchException(
           "%s of %s: %s".formatted(figure.name(), variant.label(), e.getMessage()), e);

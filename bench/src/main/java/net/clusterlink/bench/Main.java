@@ -10,6 +10,11 @@ public final class Main {
   /** Runs the course; the system property {@code clusterlink.home} says where the sources are. */
   public static void main(String... args) {
     Path home = Path.of(System.getProperty("clusterlink.home", ".")).toAbsolutePath().normalize();
+    System.exit(command(home).execute(args));
+  }
+
+  /** The command, which ends with 1 when something could not be measured. */
+  static CommandLine command(Path home) {
     CommandLine command = new CommandLine(new BenchCommand(home));
     command.setExecutionExceptionHandler((failure, line, _) -> {
       if (failure instanceof BenchException) {
@@ -18,6 +23,6 @@ public final class Main {
       }
       throw failure;
     });
-    System.exit(command.execute(args));
+    return command;
   }
 }

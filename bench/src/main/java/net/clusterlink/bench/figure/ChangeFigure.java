@@ -3,15 +3,19 @@ package net.clusterlink.bench.figure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.load.Echo;
+import net.clusterlink.bench.process.Descriptors;
 import net.clusterlink.bench.process.Pause;
 import net.clusterlink.bench.process.Ports;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.process.Usage;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Gateway;
@@ -29,6 +33,9 @@ public record ChangeFigure(Field field) implements Figure<Variant> {
 
   /** Imports that are only there listen on an address of their own, so that ports suffice. */
   private static final int FIRST_PORT = 20_000;
+
+  /** Until a change is seen, which takes a fraction of a second. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final double MILLIS = 1e6;
 
@@ -54,28 +61,33 @@ public record ChangeFigure(Field field) implements Figure<Variant> {
 
   @Override
   public Contestant enter(Variant variant) {
+    Descriptors.require(IMPORTS, "%d imports".formatted(IMPORTS));
     Path folder = field.folder("change");
-    Echo echo = Echo.start();
-    Manifests offered = new Manifests();
-    offered.export("web", echo.port());
-    offered.allowClients();
-    Gateway east =
-        Gateway.start(
-            field.clusterlink(),
-            field.certificates().east(),
-            offered.write(folder.resolve("east")),
-            1);
-    int entry = FIRST_PORT + IMPORTS;
-    Path config = many(folder.resolve("west"), east.port(), entry);
-    Gateway west =
-        Gateway.start(
-            field.clusterlink(),
-            field.certificates().west(),
-            config,
-            1,
-            List.of("--import-address", ADDRESS.getHostAddress()));
-    west.process().listening(entry);
-    return new Changed(config, echo, east, west, entry);
+    try (Started started = new Started()) {
+      Echo echo = started.add(Echo.start());
+      Manifests offered = new Manifests();
+      offered.export("web", echo.port());
+      offered.allowClients();
+      Gateway east =
+          started.add(
+              Gateway.start(
+                  field.clusterlink(),
+                  field.certificates().east(),
+                  offered.write(folder.resolve("east")),
+                  1));
+      int entry = FIRST_PORT + IMPORTS;
+      Path config = many(folder.resolve("west"), east.port(), entry);
+      Gateway west =
+          started.add(
+              Gateway.start(
+                  field.clusterlink(),
+                  field.certificates().west(),
+                  config,
+                  1,
+                  List.of("--import-address", ADDRESS.getHostAddress())));
+      west.awaitImports(IMPORTS + 1);
+      return new Changed(config, west, entry, started.keep());
+    }
   }
 
   private static final InetAddress ADDRESS = address();
@@ -114,17 +126,15 @@ public record ChangeFigure(Field field) implements Figure<Variant> {
 
   private final class Changed implements Contestant {
     private final Path config;
-    private final Echo echo;
-    private final Gateway east;
     private final Gateway west;
     private final int entry;
+    private final Started started;
 
-    Changed(Path config, Echo echo, Gateway east, Gateway west, int entry) {
+    Changed(Path config, Gateway west, int entry, Started started) {
       this.config = config;
-      this.echo = echo;
-      this.east = east;
       this.west = west;
       this.entry = entry;
+      this.started = started;
     }
 
     @Override
@@ -153,7 +163,13 @@ public record ChangeFigure(Field field) implements Figure<Variant> {
     }
 
     private void awaitAnswer(boolean allowed) {
+      long start = System.nanoTime();
       while (answers() != allowed) {
+        if (System.nanoTime() - start > LIMIT.toNanos()) {
+          throw new BenchException(
+              "the gateway on %s did not take up a policy that %s within %d s; look at what it logs when a policy changes"
+                  .formatted(place(), allowed ? "allows" : "denies", LIMIT.toSeconds()));
+        }
         Pause.aMoment();
       }
     }
@@ -162,16 +178,23 @@ public record ChangeFigure(Field field) implements Figure<Variant> {
       try (Socket client = new Socket(ADDRESS, entry, InetAddress.getLoopbackAddress(), 0)) {
         Echo.ask(client);
         return true;
+      } catch (SocketTimeoutException silent) {
+        throw new BenchException(
+            "the gateway on %s neither carried nor refused a session; look at what it logs"
+                .formatted(place()),
+            silent);
       } catch (IOException refused) {
         return false;
       }
     }
 
+    private String place() {
+      return ADDRESS.getHostAddress() + ":" + entry;
+    }
+
     @Override
     public void close() {
-      west.close();
-      east.close();
-      echo.close();
+      started.close();
     }
   }
 }

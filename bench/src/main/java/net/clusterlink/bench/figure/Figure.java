@@ -2,6 +2,7 @@ package net.clusterlink.bench.figure;
 
 import java.util.List;
 import java.util.Map;
+import net.clusterlink.bench.process.Resource;
 import net.clusterlink.bench.rival.Entrant;
 
 /**
@@ -27,7 +28,7 @@ public interface Figure<E extends Entrant> {
   Contestant enter(E variant);
 
   /** An entrant that is ready for its rounds. */
-  interface Contestant extends AutoCloseable {
+  interface Contestant extends Resource {
     /** Measures once: a number for each reading, by its name. */
     Map<String, Double> round();
 

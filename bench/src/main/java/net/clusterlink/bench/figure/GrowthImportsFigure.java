@@ -15,6 +15,7 @@ import net.clusterlink.bench.process.Descriptors;
 import net.clusterlink.bench.process.Garbage;
 import net.clusterlink.bench.process.Pause;
 import net.clusterlink.bench.process.Ports;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.process.Usage;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Gateway;
@@ -43,9 +44,6 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
   private static final String OTHER_ADDRESS = "127.0.77.1";
   private static final String ENTRY = Service.WEB.label();
   private static final Duration CALM = Duration.ofSeconds(2);
-
-  /** The ports for peers and for the admin server. */
-  private static final int OWN_SOCKETS = 2;
 
   private static final double KILO = 1e3;
   private static final double SECONDS = 1e9;
@@ -79,16 +77,20 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
   public Contestant enter(Size imports) {
     Descriptors.require(imports.count(), imports.label());
     Path folder = field.folder(name());
-    Gateway east = east(folder.resolve("east"));
-    List<Integer> ports = Ports.belowClients(imports.count());
-    Path config = first(folder.resolve("west"), east.port(), ports.getFirst());
-    Gateway west = Gateway.start(field.clusterlink(), field.certificates().west(), config, 1);
-    west.process().listening(ports.getFirst());
-    Beside beside = new Beside(imports, config, ports, west, east);
-    beside.warmUp();
-    beside.rehearse();
-    beside.grow();
-    return beside;
+    try (Started started = new Started()) {
+      Gateway east = started.add(east(folder.resolve("east")));
+      List<Integer> ports = Ports.belowClients(imports.count());
+      Path config = first(folder.resolve("west"), east.port(), ports.getFirst());
+      Gateway west =
+          started.add(Gateway.start(field.clusterlink(), field.certificates().west(), config, 1));
+      west.process().listening(ports.getFirst());
+      Beside beside = started.add(new Beside(imports, config, ports, west, east, started.keep()));
+      beside.warmUp();
+      beside.rehearse();
+      beside.grow();
+      started.keep();
+      return beside;
+    }
   }
 
   private Gateway east(Path config) {
@@ -114,16 +116,24 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
     private final List<Integer> ports;
     private final Gateway west;
     private final Gateway east;
+    private final Started started;
 
     /** What the imports brought, for the first round that asks. */
     private Iterator<Double> kilobytesEach = Collections.emptyIterator();
 
-    Beside(Size imports, Path config, List<Integer> ports, Gateway west, Gateway east) {
+    Beside(
+        Size imports,
+        Path config,
+        List<Integer> ports,
+        Gateway west,
+        Gateway east,
+        Started started) {
       this.imports = imports;
       this.config = config;
       this.ports = ports;
       this.west = west;
       this.east = east;
+      this.started = started;
     }
 
     void warmUp() {
@@ -139,13 +149,13 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
       int some = Math.min(SOME, imports.count());
       for (int i = 0; i < REHEARSALS; i++) {
         Path file = add(1, some);
-        awaitImports(some);
+        west.awaitImports(some);
         try {
           Files.delete(file);
         } catch (IOException e) {
           throw new BenchException("cannot remove imports: " + e.getMessage(), e);
         }
-        awaitImports(1);
+        west.awaitImports(1);
       }
     }
 
@@ -155,7 +165,7 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
       for (int first = 1; first < imports.count(); first += A_FILE) {
         add(first, Math.min(imports.count(), first + A_FILE));
       }
-      awaitImports(imports.count());
+      west.awaitImports(imports.count());
       if (imports.showsShares()) {
         double each = (resident() - before) / KILO / (imports.count() - 1);
         kilobytesEach = List.of(each).iterator();
@@ -170,13 +180,6 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
       return more.writeAs(config.resolve("imports-%d.yaml".formatted(first)));
     }
 
-    private void awaitImports(int count) {
-      west.process()
-          .awaiting(
-              "listening for %d imports".formatted(count),
-              () -> sockets(west) == count + OWN_SOCKETS);
-    }
-
     private long resident() {
       List<ProcessHandle> gateway = List.of(west.process().handle());
       Garbage.collect(gateway);
@@ -187,7 +190,7 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
     @Override
     public Map<String, Double> round() {
       Map<String, Double> values = new HashMap<>(start());
-      values.put(name() + "-threads-1", (double) sockets(west));
+      values.put(name() + "-threads-1", (double) west.listeningSockets());
       values.put(
           name() + "-session", SessionsLoad.run(gateways(), ports.getFirst(), time).cpuMicros());
       if (kilobytesEach.hasNext()) {
@@ -209,18 +212,13 @@ public record GrowthImportsFigure(Field field, Lanes lanes, Duration time, Durat
             name() + "-start",
             (System.nanoTime() - start) / SECONDS,
             name() + "-threads-2",
-            (double) sockets(other));
+            (double) other.listeningSockets());
       }
-    }
-
-    private static int sockets(Gateway gateway) {
-      return Usage.listeningSockets(List.of(gateway.process().handle()));
     }
 
     @Override
     public void close() {
-      west.close();
-      east.close();
+      started.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import net.clusterlink.bench.load.CrowdProcess;
 import net.clusterlink.bench.process.Descriptors;
 import net.clusterlink.bench.process.Garbage;
 import net.clusterlink.bench.process.Pause;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.process.Usage;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Hops;
@@ -68,21 +69,24 @@ public record GrowthTunnelsFigure(Field field, Lanes lanes, Duration time, Durat
   @Override
   public Contestant enter(Size tunnels) {
     Descriptors.require(tunnels.count() * DESCRIPTORS_OF_A_SESSION, tunnels.label());
-    CrowdProcess crowd = CrowdProcess.start(tunnels.count());
-    Hops hops =
-        field.start(
-            Variant.CLUSTERLINK,
-            Way.direct(
-                1,
-                Map.of(
-                    Service.WEB,
-                    lanes.services().getOrDefault(Service.WEB, 0),
-                    Service.BULK,
-                    crowd.service())));
-    SessionsLoad.warmUp(hops.gateways(), hops.entry(Service.WEB), warmUp);
-    Idle without = Idle.of(hops);
-    crowd.connect(hops.entry(Service.BULK));
-    return new Held(tunnels, hops, crowd, without);
+    try (Started started = new Started()) {
+      CrowdProcess crowd = started.add(CrowdProcess.start(tunnels.count()));
+      Hops hops =
+          started.add(
+              field.start(
+                  Variant.CLUSTERLINK,
+                  Way.direct(
+                      1,
+                      Map.of(
+                          Service.WEB,
+                          lanes.services().getOrDefault(Service.WEB, 0),
+                          Service.BULK,
+                          crowd.service()))));
+      SessionsLoad.warmUp(hops.gateways(), hops.entry(Service.WEB), warmUp);
+      Idle without = Idle.of(hops);
+      crowd.connect(hops.entry(Service.BULK));
+      return new Held(tunnels, hops, without, started.keep());
+    }
   }
 
   /**
@@ -107,14 +111,14 @@ public record GrowthTunnelsFigure(Field field, Lanes lanes, Duration time, Durat
   private final class Held implements Contestant {
     private final Size tunnels;
     private final Hops hops;
-    private final CrowdProcess crowd;
     private final Idle without;
+    private final Started started;
 
-    Held(Size tunnels, Hops hops, CrowdProcess crowd, Idle without) {
+    Held(Size tunnels, Hops hops, Idle without, Started started) {
       this.tunnels = tunnels;
       this.hops = hops;
-      this.crowd = crowd;
       this.without = without;
+      this.started = started;
     }
 
     @Override
@@ -136,8 +140,7 @@ public record GrowthTunnelsFigure(Field field, Lanes lanes, Duration time, Durat
 
     @Override
     public void close() {
-      hops.close();
-      crowd.close();
+      started.close();
     }
   }
 }

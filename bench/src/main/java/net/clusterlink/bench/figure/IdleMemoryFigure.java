@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import net.clusterlink.bench.load.CrowdProcess;
+import net.clusterlink.bench.process.Descriptors;
 import net.clusterlink.bench.process.Pause;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.process.Usage;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Hops;
@@ -18,6 +20,10 @@ import net.clusterlink.bench.rival.Way;
  */
 public record IdleMemoryFigure(Field field, List<Variant> variants) implements Figure<Variant> {
   private static final int SESSIONS = 5_000;
+
+  /** Both ends in the crowd, or both sides of a hop. */
+  private static final int DESCRIPTORS_OF_A_SESSION = 2;
+
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final Duration BETWEEN = Duration.ofSeconds(10);
   private static final double MEGA = 1e6;
@@ -44,22 +50,27 @@ public record IdleMemoryFigure(Field field, List<Variant> variants) implements F
 
   @Override
   public Contestant enter(Variant variant) {
-    CrowdProcess crowd = CrowdProcess.start(SESSIONS);
-    int service = crowd.service();
-    Hops hops =
-        field.start(variant, Way.direct(1, Map.of(Service.WEB, service, Service.BULK, service)));
-    crowd.connect(hops.entry(Service.WEB));
-    return new Silent(hops, crowd, System.nanoTime());
+    Descriptors.require(SESSIONS * DESCRIPTORS_OF_A_SESSION, "%d sessions".formatted(SESSIONS));
+    try (Started started = new Started()) {
+      CrowdProcess crowd = started.add(CrowdProcess.start(SESSIONS));
+      int service = crowd.service();
+      Hops hops =
+          started.add(
+              field.start(
+                  variant, Way.direct(1, Map.of(Service.WEB, service, Service.BULK, service))));
+      crowd.connect(hops.entry(Service.WEB));
+      return new Silent(hops, System.nanoTime(), started.keep());
+    }
   }
 
   private final class Silent implements Contestant {
     private final Hops hops;
-    private final CrowdProcess crowd;
+    private final Started started;
     private long lookNs;
 
-    Silent(Hops hops, CrowdProcess crowd, long openNs) {
+    Silent(Hops hops, long openNs, Started started) {
       this.hops = hops;
-      this.crowd = crowd;
+      this.started = started;
       this.lookNs = openNs + SILENCE.toNanos();
     }
 
@@ -72,8 +83,7 @@ public record IdleMemoryFigure(Field field, List<Variant> variants) implements F
 
     @Override
     public void close() {
-      hops.close();
-      crowd.close();
+      started.close();
     }
   }
 }

@@ -2,42 +2,50 @@ package net.clusterlink.bench.figure;
 
 import java.util.HashMap;
 import java.util.Map;
+import net.clusterlink.bench.process.Resource;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Hops;
 import net.clusterlink.bench.rival.Origins;
 import net.clusterlink.bench.rival.Service;
 import net.clusterlink.bench.rival.Variant;
 import net.clusterlink.bench.rival.Way;
+import org.jspecify.annotations.Nullable;
 
-/** The hops that figures share: each is started once, when it is first needed, and stays warm. */
-public final class Lanes implements AutoCloseable {
+/**
+ * The hops that figures share, and the services behind them: each is started once, when it is first
+ * needed, and stays warm.
+ */
+public final class Lanes implements Resource {
   private final Field field;
-  private final Origins origins;
+  private final Started started = new Started();
   private final Map<Lane, Hops> running = new HashMap<>();
+  private @Nullable Origins origins;
 
   private record Lane(Variant variant, int workers) {}
 
   /** None yet. */
   public Lanes(Field field) {
     this.field = field;
-    this.origins = Origins.start(field.folder("services"));
   }
 
   /** The hops of a variant. */
   Hops hops(Variant variant, int workers) {
     return running.computeIfAbsent(
         new Lane(variant, workers),
-        lane -> field.start(lane.variant(), Way.direct(lane.workers(), origins.ports())));
+        lane -> started.add(field.start(lane.variant(), Way.direct(lane.workers(), services()))));
   }
 
   /** The ports of the services behind all of them. */
   Map<Service, Integer> services() {
+    if (origins == null) {
+      origins = started.add(Origins.start(field.folder("services")));
+    }
     return origins.ports();
   }
 
   @Override
   public void close() {
-    running.values().forEach(Hops::close);
-    origins.close();
+    started.close();
   }
 }

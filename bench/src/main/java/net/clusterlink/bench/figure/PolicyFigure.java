@@ -16,11 +16,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * One decision, measured with JMH in a process of its own; a round is one of its iterations.
  *
  * @param negative how many policies in a hundred use negative operators alone
+ * @param rounds how many iterations
  */
-public record PolicyFigure(int policies, int negative) implements Figure<Variant> {
+public record PolicyFigure(int policies, int negative, int rounds) implements Figure<Variant> {
   private static final int USUAL_NEGATIVE = 5;
   private static final int WARM_UPS = 3;
-  private static final int ROUNDS = 5;
 
   @Override
   public String name() {
@@ -57,10 +57,11 @@ public record PolicyFigure(int policies, int negative) implements Figure<Variant
                   .param("negative", Integer.toString(negative))
                   .forks(1)
                   .warmupIterations(WARM_UPS)
-                  .measurementIterations(ROUNDS)
+                  .measurementIterations(rounds)
                   .warmupTime(TimeValue.seconds(1))
                   .measurementTime(TimeValue.seconds(1))
                   .verbosity(VerboseMode.SILENT)
+                  .shouldFailOnError(true)
                   .build())
           .run().stream()
               .flatMap(run -> run.getBenchmarkResults().stream())

@@ -2,6 +2,7 @@ package net.clusterlink.bench.figure;
 
 import java.util.List;
 import java.util.Map;
+import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.rival.Hops;
 import net.clusterlink.bench.rival.Service;
 
@@ -23,7 +24,9 @@ public record SessionsFigure(Setting setting) implements LoadFigure {
 
   @Override
   public Map<String, Double> round(Hops hops) {
+    long lost = hops.lostLogLines();
     SessionsLoad load = SessionsLoad.run(hops.gateways(), hops.entry(Service.WEB), setting.time());
+    requireAllLogged(hops.lostLogLines() - lost);
     return Map.of(
         name(),
         load.outcome().perSecond(),
@@ -33,5 +36,14 @@ public record SessionsFigure(Setting setting) implements LoadFigure {
         load.outcome().medianMicros(),
         name() + "-p99",
         load.outcome().p99Micros());
+  }
+
+  /** What is not written costs nothing, which others would not have been spared. */
+  private static void requireAllLogged(long lost) {
+    if (lost > 0) {
+      throw new BenchException(
+          "the gateways dropped %d lines of their logs during the load, so that it does not count; see that the temporary folder is fast enough, and not full"
+              .formatted(lost));
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.load.Echo;
 import net.clusterlink.bench.process.Pause;
+import net.clusterlink.bench.process.Started;
 import net.clusterlink.bench.rival.Field;
 import net.clusterlink.bench.rival.Hops;
 import net.clusterlink.bench.rival.Service;
@@ -49,32 +50,38 @@ public record SetupFigure(Field field, List<Variant> variants) implements Figure
 
   @Override
   public Contestant enter(Variant variant) {
-    Echo echo = Echo.start();
-    List<SlowLink> links = new ArrayList<>();
-    Hops hops =
-        field.start(
-            variant,
-            new Way(
-                1,
-                Map.of(Service.WEB, echo.port(), Service.BULK, echo.port()),
-                port -> {
-                  SlowLink link = SlowLink.to(port, ROUND_TRIP);
-                  links.add(link);
-                  return link.port();
-                }));
-    return new Contestant() {
-      @Override
-      public Map<String, Double> round() {
-        return Map.of(name(), median(hops.entry(Service.WEB)));
-      }
+    try (Started started = new Started()) {
+      Echo echo = started.add(Echo.start());
+      Hops hops =
+          started.add(
+              field.start(
+                  variant,
+                  new Way(
+                      1,
+                      Map.of(Service.WEB, echo.port(), Service.BULK, echo.port()),
+                      port -> started.add(SlowLink.to(port, ROUND_TRIP)).port())));
+      return new Connecting(hops, started.keep());
+    }
+  }
 
-      @Override
-      public void close() {
-        hops.close();
-        links.forEach(SlowLink::close);
-        echo.close();
-      }
-    };
+  private final class Connecting implements Contestant {
+    private final Hops hops;
+    private final Started started;
+
+    Connecting(Hops hops, Started started) {
+      this.hops = hops;
+      this.started = started;
+    }
+
+    @Override
+    public Map<String, Double> round() {
+      return Map.of(name(), median(hops.entry(Service.WEB)));
+    }
+
+    @Override
+    public void close() {
+      started.close();
+    }
   }
 
   private static double median(int port) {

@@ -4,15 +4,23 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import net.clusterlink.bench.BenchException;
+import net.clusterlink.bench.process.Deadline;
+import net.clusterlink.bench.process.Resource;
 
 /** A {@link Crowd}, so that its connections count against descriptors of its own. */
-public final class CrowdProcess implements AutoCloseable {
+public final class CrowdProcess implements Resource {
+  /** For one answer of it; to connect is the longest, some thousands of sessions. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final int size;
   private final Process process;
   private final BufferedReader said;
   private final Writer told;
 
-  private CrowdProcess(Process process) {
+  private CrowdProcess(int size, Process process) {
+    this.size = size;
     this.process = process;
     this.said = process.inputReader();
     this.told = process.outputWriter();
@@ -22,6 +30,7 @@ public final class CrowdProcess implements AutoCloseable {
   public static CrowdProcess start(int size) {
     try {
       return new CrowdProcess(
+          size,
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:+UseSerialGC",
@@ -42,7 +51,11 @@ public final class CrowdProcess implements AutoCloseable {
     return Integer.parseInt(line());
   }
 
-  /** Lets its clients connect to a port, and returns when all have been answered. */
+  /**
+   * Lets its clients connect to a port, and returns when all have been answered.
+   *
+   * @throws BenchException when they are not within two minutes
+   */
   public void connect(int port) {
     try {
       told.write(port + "\n");
@@ -50,16 +63,25 @@ public final class CrowdProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchException("the crowd is gone: " + e.getMessage(), e);
     }
-    if (!line().equals(Crowd.OPEN)) {
-      throw new BenchException("the crowd could not connect");
+    String answer = line();
+    if (!answer.equals(Crowd.OPEN)) {
+      throw new BenchException(
+          "the crowd of %d could not connect to port %d: %s".formatted(size, port, answer));
     }
   }
 
   private String line() {
+    Deadline deadline = Deadline.of(process, LIMIT);
     try {
       String line = said.readLine();
+      if (deadline.hasPassed()) {
+        throw new BenchException(
+            "the crowd of %d did not answer within %d s and was ended; look whether the hops still take sessions"
+                .formatted(size, LIMIT.toSeconds()));
+      }
       if (line == null) {
-        throw new BenchException("the crowd ended");
+        throw new BenchException(
+            "the crowd of %d ended; what it printed above says why".formatted(size));
       }
       return line;
     } catch (IOException e) {

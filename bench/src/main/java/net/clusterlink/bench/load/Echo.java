@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import net.clusterlink.bench.BenchException;
+import net.clusterlink.bench.process.Resource;
 
 /** A service that sends back what it is sent. A virtual thread a connection. */
-public final class Echo implements AutoCloseable {
+public final class Echo implements Resource {
   private static final int BACKLOG = 4096;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final ServerSocket server;
 
@@ -52,8 +55,14 @@ public final class Echo implements AutoCloseable {
     }
   }
 
-  /** Sends a byte to such a service and waits until it is back. */
+  /**
+   * Sends a byte to such a service and waits until it is back.
+   *
+   * @throws java.net.SocketTimeoutException when it is not after ten seconds
+   * @throws IOException when the connection breaks or ends
+   */
   public static void ask(Socket connection) throws IOException {
+    connection.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
     connection.getOutputStream().write(1);
     if (connection.getInputStream().read() != 1) {
       throw new IOException("the service did not answer");

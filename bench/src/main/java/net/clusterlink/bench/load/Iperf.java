@@ -35,7 +35,7 @@ public record Iperf(int streams, Duration time) {
         Program.run(
             Path.of("."),
             List.of(
-                "iperf3",
+                Program.require("iperf3").toString(),
                 "--client",
                 "127.0.0.1",
                 "--port",

@@ -43,7 +43,7 @@ public record Wrk(int connections, boolean close, Duration time) {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "wrk",
+                Program.require("wrk").toString(),
                 "-t1",
                 "-c" + connections,
                 "-d" + time.toSeconds() + "s",

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import net.clusterlink.bench.BenchException;
 
 /** A process of the course. It never outlives the one that started it, if that can end in order. */
-public final class Running implements AutoCloseable {
+public final class Running implements Resource {
   private static final long START_LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
   private static final long GRACE_SECONDS = 3;
   private static final int SHOWN_LINES = 10;
@@ -17,14 +17,13 @@ public final class Running implements AutoCloseable {
   private final String name;
   private final Path log;
   private final Process process;
-  private final Thread reaper;
+  private final ShutdownHook reaper;
 
   private Running(String name, Path log, Process process) {
     this.name = name;
     this.log = log;
     this.process = process;
-    this.reaper = new Thread(this::killAll, "reaper-" + name);
-    Runtime.getRuntime().addShutdownHook(reaper);
+    this.reaper = ShutdownHook.add("reaper-" + name, () -> Deadline.kill(process));
   }
 
   /**
@@ -90,23 +89,18 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  private void killAll() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
   @Override
   public void close() {
     process.destroy();
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        killAll();
+        Deadline.kill(process);
         process.waitFor();
       }
     } catch (InterruptedException e) {
-      killAll();
+      Deadline.kill(process);
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().removeShutdownHook(reaper);
+    reaper.close();
   }
 }

@@ -15,8 +15,9 @@ public final class CourseTable {
 
   private CourseTable() {}
 
-  /** Prints it. */
-  public static void print(Samples samples, List<Variant> missing, PrintStream out) {
+  /** Prints it, with whom and what could not be measured. */
+  public static void print(
+      Samples samples, List<Variant> missing, List<String> failures, PrintStream out) {
     out.printf(Locale.ROOT, ROW, "figure", "unit", "variant", "median", "min–max");
     for (Reading reading : samples.readings()) {
       String name = reading.name();
@@ -37,8 +38,9 @@ public final class CourseTable {
     }
     missing.forEach(variant ->
         out.printf(
-            "%s was not measured: its program is not installed; bench/setup installs it%n",
+            "%s was not measured: it is not installed, or not all of it; bench/setup installs it%n",
             variant.label()));
+    failures.forEach(failure -> out.printf("not measured: %s%n", failure));
     printBars(samples, out);
   }
 

@@ -2,6 +2,7 @@ package net.clusterlink.bench.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,9 @@ public final class ResultsFile {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode measured = root.putObject("versions");
     versions.byProgram().forEach(measured::put);
+    ArrayNode figures = root.putArray("figures");
     for (Reading reading : samples.readings()) {
-      ObjectNode figure = root.withArray("figures").addObject();
+      ObjectNode figure = figures.addObject();
       figure.put("name", reading.name());
       figure.put("unit", reading.unit());
       figure.put("better", reading.better().name().toLowerCase(Locale.ROOT));

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import net.clusterlink.bench.process.Ports;
+import net.clusterlink.bench.process.Started;
 
 /**
  * Two gateways of ClusterLink as users run them: the client is a workload, policies on both sides
@@ -14,11 +15,14 @@ final class ClusterLinkHops implements Hops {
   private final Map<Service, Integer> entries;
   private final Gateway east;
   private final Gateway west;
+  private final Started started;
 
-  private ClusterLinkHops(Map<Service, Integer> entries, Gateway east, Gateway west) {
+  private ClusterLinkHops(
+      Map<Service, Integer> entries, Gateway east, Gateway west, Started started) {
     this.entries = entries;
     this.east = east;
     this.west = west;
+    this.started = started;
   }
 
   static ClusterLinkHops start(Path clusterlink, Certificates certificates, Path folder, Way way) {
@@ -34,21 +38,25 @@ final class ClusterLinkHops implements Hops {
     eastManifests.allowClients();
     westManifests.allowClients();
     westManifests.client();
-    Gateway east =
-        Gateway.start(
-            clusterlink,
-            certificates.east(),
-            eastManifests.write(folder.resolve("east")),
-            way.workers());
-    westManifests.peer(Certificates.EAST, way.link().applyAsInt(east.port()));
-    Gateway west =
-        Gateway.start(
-            clusterlink,
-            certificates.west(),
-            westManifests.write(folder.resolve("west")),
-            way.workers());
-    entries.values().forEach(west.process()::listening);
-    return new ClusterLinkHops(entries, east, west);
+    try (Started started = new Started()) {
+      Gateway east =
+          started.add(
+              Gateway.start(
+                  clusterlink,
+                  certificates.east(),
+                  eastManifests.write(folder.resolve("east")),
+                  way.workers()));
+      westManifests.peer(Certificates.EAST, way.link().applyAsInt(east.port()));
+      Gateway west =
+          started.add(
+              Gateway.start(
+                  clusterlink,
+                  certificates.west(),
+                  westManifests.write(folder.resolve("west")),
+                  way.workers()));
+      entries.values().forEach(west.process()::listening);
+      return new ClusterLinkHops(entries, east, west, started.keep());
+    }
   }
 
   @Override
@@ -62,8 +70,12 @@ final class ClusterLinkHops implements Hops {
   }
 
   @Override
+  public long lostLogLines() {
+    return west.lostLogLines() + east.lostLogLines();
+  }
+
+  @Override
   public void close() {
-    west.close();
-    east.close();
+    started.close();
   }
 }

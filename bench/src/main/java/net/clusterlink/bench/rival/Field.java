@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.process.Program;
+import org.jspecify.annotations.Nullable;
 
 /** Who can be measured on this machine, and how each is started. */
 public final class Field {
   private final Path clusterlink;
   private final Path installed;
   private final Path folder;
-  private final Certificates certificates;
   private final AtomicInteger started = new AtomicInteger();
+  private @Nullable Certificates certificates;
 
   /**
-   * All that are installed.
+   * All that are installed; nothing is started or written yet.
    *
    * @param clusterlink the command
    * @param installed where {@code bench/setup} puts programs that the system's packages lack
@@ -29,7 +30,6 @@ public final class Field {
     this.clusterlink = clusterlink;
     this.installed = installed;
     this.folder = folder;
-    this.certificates = Certificates.create(clusterlink, folder);
   }
 
   /** The command. */
@@ -37,15 +37,24 @@ public final class Field {
     return clusterlink;
   }
 
-  /** The certificates that all show. */
+  /**
+   * The certificates that all show, made when they are first needed.
+   *
+   * @throws BenchException when they cannot be made
+   */
   public Certificates certificates() {
+    if (certificates == null) {
+      certificates = Certificates.create(clusterlink, folder);
+    }
     return certificates;
   }
 
-  /** A new folder for what a measurement writes. */
+  /**
+   * A new folder for what a measurement writes. The one around it stays away once it is removed.
+   */
   public Path folder(String purpose) {
     try {
-      return Files.createDirectories(folder.resolve(started.incrementAndGet() + "-" + purpose));
+      return Files.createDirectory(folder.resolve(started.incrementAndGet() + "-" + purpose));
     } catch (IOException e) {
       throw new BenchException("cannot make a folder: " + e.getMessage(), e);
     }
@@ -62,31 +71,34 @@ public final class Field {
   }
 
   private boolean isPresent(Variant variant) {
-    return rival(variant).map(rival -> find(rival.program()).isPresent()).orElse(true);
+    return Rival.of(variant).map(this::isPresent).orElse(true);
+  }
+
+  private boolean isPresent(Rival rival) {
+    return rival.hasModules() && find(rival.program()).isPresent();
   }
 
   /** Starts two hops of a variant. */
   public Hops start(Variant variant, Way way) {
     Path own = folder(variant.label());
-    return rival(variant)
+    return Rival.of(variant)
         .<Hops>map(rival ->
             RivalHops.start(
-                rival, variant, find(rival.program()).orElseThrow(), certificates, own, way))
-        .orElseGet(() -> ClusterLinkHops.start(clusterlink, certificates, own, way));
+                rival,
+                variant,
+                find(rival.program())
+                    .orElseThrow(() ->
+                        new BenchException(
+                            rival.program() + " is not installed; bench/setup installs it")),
+                certificates(),
+                own,
+                way))
+        .orElseGet(() -> ClusterLinkHops.start(clusterlink, certificates(), own, way));
   }
 
   Optional<Path> find(String program) {
     return Optional.of(installed.resolve(program))
         .filter(Files::isExecutable)
         .or(() -> Program.find(program));
-  }
-
-  private static Optional<Rival> rival(Variant variant) {
-    return switch (variant) {
-      case CLUSTERLINK -> Optional.empty();
-      case HAPROXY_MTLS, HAPROXY_PLAIN -> Optional.of(Rival.HAPROXY);
-      case NGINX_MTLS -> Optional.of(Rival.NGINX);
-      case ENVOY_MTLS, ENVOY_H2 -> Optional.of(Rival.ENVOY);
-    };
   }
 }

@@ -1,7 +1,9 @@
 package net.clusterlink.bench.rival;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Another program that can carry sessions over two hops. */
 enum Rival {
@@ -12,6 +14,13 @@ enum Rival {
     }
   },
   NGINX("nginx", "conf", "-v") {
+    private static final Path STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
+
+    @Override
+    boolean hasModules() {
+      return Files.exists(STREAM);
+    }
+
     @Override
     List<String> command(Path program, Path configuration, int workers) {
       Path folder = configuration.getParent();
@@ -48,6 +57,21 @@ enum Rival {
     this.program = program;
     this.extension = extension;
     this.versionOption = versionOption;
+  }
+
+  /** Who carries a variant's sessions; empty for ClusterLink. */
+  static Optional<Rival> of(Variant variant) {
+    return switch (variant) {
+      case CLUSTERLINK -> Optional.empty();
+      case HAPROXY_MTLS, HAPROXY_PLAIN -> Optional.of(HAPROXY);
+      case NGINX_MTLS -> Optional.of(NGINX);
+      case ENVOY_MTLS, ENVOY_H2 -> Optional.of(ENVOY);
+    };
+  }
+
+  /** Whether all is there that its configurations load. */
+  boolean hasModules() {
+    return true;
   }
 
   /** The program's name. */

@@ -11,17 +11,24 @@ import java.util.Map;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.process.Ports;
 import net.clusterlink.bench.process.Running;
+import net.clusterlink.bench.process.Started;
 
 /** Two processes of another program. */
 final class RivalHops implements Hops {
+  static final String INGRESS = "ingress";
+  static final String EGRESS = "egress";
+
   private final Map<Service, Integer> entries;
   private final Running ingress;
   private final Running egress;
+  private final Started started;
 
-  private RivalHops(Map<Service, Integer> entries, Running ingress, Running egress) {
+  private RivalHops(
+      Map<Service, Integer> entries, Running ingress, Running egress, Started started) {
     this.entries = entries;
     this.ingress = ingress;
     this.egress = egress;
+    this.started = started;
   }
 
   static RivalHops start(
@@ -41,27 +48,31 @@ final class RivalHops implements Hops {
           values.put(service.label() + ".link", Integer.toString(way.link().applyAsInt(hop)));
           values.put(service.label() + ".service", Integer.toString(port));
         });
-    Running ingress =
-        hop(
-            rival,
-            variant,
-            program,
-            "ingress",
-            parent,
-            peerValues(values, certificates, Certificates.EAST),
-            way.workers());
-    hops.forEach(ingress::listening);
-    Running egress =
-        hop(
-            rival,
-            variant,
-            program,
-            "egress",
-            parent,
-            peerValues(values, certificates, Certificates.WEST),
-            way.workers());
-    entries.values().forEach(egress::listening);
-    return new RivalHops(entries, ingress, egress);
+    try (Started started = new Started()) {
+      Running ingress =
+          started.add(
+              hop(
+                  rival,
+                  variant,
+                  program,
+                  INGRESS,
+                  parent,
+                  peerValues(values, certificates, Certificates.EAST),
+                  way.workers()));
+      hops.forEach(ingress::listening);
+      Running egress =
+          started.add(
+              hop(
+                  rival,
+                  variant,
+                  program,
+                  EGRESS,
+                  parent,
+                  peerValues(values, certificates, Certificates.WEST),
+                  way.workers()));
+      entries.values().forEach(egress::listening);
+      return new RivalHops(entries, ingress, egress, started.keep());
+    }
   }
 
   private static Map<String, String> peerValues(
@@ -108,7 +119,6 @@ final class RivalHops implements Hops {
 
   @Override
   public void close() {
-    egress.close();
-    ingress.close();
+    started.close();
   }
 }
