@@ -1,26 +1,28 @@
 package net.clusterlink.policy;
 
+import java.util.List;
 import net.clusterlink.api.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policies in the order of their names: a persistent AVL tree (Adelson-Velsky and Landis, 1962). A
- * change copies the path to it; a search walks in order without allocating, which the iterators of
- * the persistent sets at hand do not offer.
+ * Policies in the order of their names: a persistent AVL tree (Adelson-Velsky and Landis, 1962) of
+ * blocks. A change copies the path to its block; a search walks in order without allocating, which
+ * the iterators of the persistent sets at hand do not offer. Blocks that have shrunk are not
+ * joined: at worst each policy is alone, and looked at by itself.
  */
 final class OrderedPolicies {
   static final OrderedPolicies EMPTY = new OrderedPolicies(null);
 
   private record Node(
-      @Nullable Node left, CompiledPolicy policy, @Nullable Node right, int height, int size) {
+      @Nullable Node left, PolicyBlock block, @Nullable Node right, int height, int size) {
 
-    static Node of(@Nullable Node left, CompiledPolicy policy, @Nullable Node right) {
+    static Node of(@Nullable Node left, PolicyBlock block, @Nullable Node right) {
       return new Node(
           left,
-          policy,
+          block,
           right,
           1 + Math.max(heightOf(left), heightOf(right)),
-          1 + sizeOf(left) + sizeOf(right));
+          block.size() + sizeOf(left) + sizeOf(right));
     }
   }
 
@@ -54,11 +56,6 @@ final class OrderedPolicies {
     return left == null ? EMPTY : new OrderedPolicies(left);
   }
 
-  /** The one with the smallest name. */
-  @Nullable CompiledPolicy first() {
-    return root == null ? null : smallest(root);
-  }
-
   /**
    * The matching policy with the smallest name.
    *
@@ -66,36 +63,31 @@ final class OrderedPolicies {
    */
   @Nullable CompiledPolicy firstMatch(
       Attributes source, Attributes destination, @Nullable CompiledPolicy best) {
-    Node node = root;
-    while (node != null && best != null) {
-      if (node.policy.name().compareTo(best.name()) >= 0) {
-        node = node.left;
-        continue;
-      }
-      CompiledPolicy smaller = firstMatch(node.left, source, destination);
-      if (smaller != null) {
-        return smaller;
-      }
-      if (node.policy.matches(source, destination)) {
-        return node.policy;
-      }
-      node = node.right;
-    }
-    return best != null ? best : firstMatch(node, source, destination);
+    return firstMatch(root, source, destination, best);
   }
 
   private static @Nullable CompiledPolicy firstMatch(
-      @Nullable Node start, Attributes source, Attributes destination) {
-    for (Node node = start; node != null; node = node.right) {
-      CompiledPolicy smaller = firstMatch(node.left, source, destination);
-      if (smaller != null) {
-        return smaller;
+      @Nullable Node start,
+      Attributes source,
+      Attributes destination,
+      @Nullable CompiledPolicy best) {
+    Node node = start;
+    while (node != null) {
+      if (best != null && best.name().compareTo(node.block.first()) <= 0) {
+        node = node.left;
+        continue;
       }
-      if (node.policy.matches(source, destination)) {
-        return node.policy;
+      // What stands left of a block that begins before the best does so too.
+      CompiledPolicy found = firstMatch(node.left, source, destination, null);
+      if (found == null) {
+        found = node.block.firstMatch(source, destination);
       }
+      if (found != null) {
+        return best == null || found.name().compareTo(best.name()) < 0 ? found : best;
+      }
+      node = node.right;
     }
-    return null;
+    return best;
   }
 
   private static int heightOf(@Nullable Node node) {
@@ -106,65 +98,82 @@ final class OrderedPolicies {
     return node == null ? 0 : node.size;
   }
 
-  private static CompiledPolicy smallest(Node root) {
-    Node node = root;
-    while (node.left != null) {
-      node = node.left;
-    }
-    return node.policy;
-  }
-
   private static Node add(@Nullable Node node, CompiledPolicy policy) {
     if (node == null) {
-      return Node.of(null, policy, null);
+      return Node.of(null, PolicyBlock.of(policy), null);
     }
-    int order = policy.name().compareTo(node.policy.name());
-    if (order == 0) {
-      return Node.of(node.left, policy, node.right);
+    if (node.left != null && policy.name().compareTo(node.block.first()) < 0) {
+      return balanced(add(node.left, policy), node.block, node.right);
     }
-    return order < 0
-        ? balanced(add(node.left, policy), node.policy, node.right)
-        : balanced(node.left, node.policy, add(node.right, policy));
+    if (node.right != null && policy.name().compareTo(node.block.last()) > 0) {
+      return balanced(node.left, node.block, add(node.right, policy));
+    }
+    List<PolicyBlock> grown = node.block.with(policy);
+    return grown.size() == 1
+        ? Node.of(node.left, grown.getFirst(), node.right)
+        : balanced(node.left, grown.getFirst(), addFirst(node.right, grown.getLast()));
+  }
+
+  private static Node addFirst(@Nullable Node node, PolicyBlock block) {
+    return node == null
+        ? Node.of(null, block, null)
+        : balanced(addFirst(node.left, block), node.block, node.right);
   }
 
   private static @Nullable Node remove(@Nullable Node node, ResourceName name) {
     if (node == null) {
       return null;
     }
-    int order = name.compareTo(node.policy.name());
-    if (order < 0) {
-      return balanced(remove(node.left, name), node.policy, node.right);
+    if (name.compareTo(node.block.first()) < 0) {
+      return balanced(remove(node.left, name), node.block, node.right);
     }
-    if (order > 0) {
-      return balanced(node.left, node.policy, remove(node.right, name));
+    if (name.compareTo(node.block.last()) > 0) {
+      return balanced(node.left, node.block, remove(node.right, name));
+    }
+    PolicyBlock shrunk = node.block.without(name);
+    if (shrunk != null) {
+      return Node.of(node.left, shrunk, node.right);
     }
     if (node.left == null || node.right == null) {
       return node.left == null ? node.right : node.left;
     }
-    CompiledPolicy next = smallest(node.right);
-    return balanced(node.left, next, remove(node.right, next.name()));
+    return balanced(node.left, first(node.right), removeFirst(node.right));
+  }
+
+  private static PolicyBlock first(Node root) {
+    Node node = root;
+    while (node.left != null) {
+      node = node.left;
+    }
+    return node.block;
+  }
+
+  private static @Nullable Node removeFirst(Node node) {
+    return node.left == null
+        ? node.right
+        : balanced(removeFirst(node.left), node.block, node.right);
   }
 
   /** Joins trees whose heights differ by two at most. */
-  private static Node balanced(@Nullable Node left, CompiledPolicy policy, @Nullable Node right) {
+  private static Node balanced(@Nullable Node left, PolicyBlock block, @Nullable Node right) {
     if (left != null && left.height > heightOf(right) + 1) {
       Node inner = left.right;
       return inner == null || heightOf(left.left) >= inner.height
-          ? Node.of(left.left, left.policy, Node.of(inner, policy, right))
+          ? Node.of(left.left, left.block, Node.of(inner, block, right))
           : Node.of(
-              Node.of(left.left, left.policy, inner.left),
-              inner.policy,
-              Node.of(inner.right, policy, right));
+              Node.of(left.left, left.block, inner.left),
+              inner.block,
+              Node.of(inner.right, block, right));
     }
     if (right != null && right.height > heightOf(left) + 1) {
       Node inner = right.left;
       return inner == null || heightOf(right.right) >= inner.height
-          ? Node.of(Node.of(left, policy, inner), right.policy, right.right)
+          ? Node.of(Node.of(left, block, inner), right.block, right.right)
           : Node.of(
-              Node.of(left, policy, inner.left),
-              inner.policy,
-              Node.of(inner.right, right.policy, right.right));
+              Node.of(left, block, inner.left),
+              inner.block,
+              Node.of(inner.right, right.block, right.right));
     }
-    return Node.of(left, policy, right);
+    return Node.of(left, block, right);
   }
 }

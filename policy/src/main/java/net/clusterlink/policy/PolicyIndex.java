@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A policy matches only when one alternative of {@code from} and one of {@code to} does, so it
  * is enough to find it by either side. It is filed on the side that has a positive requirement
  * ({@code matchLabels}, {@code In} or {@code Exists}) in every alternative; with both, on the side
- * whose terms are less crowded now; with none, every session looks at it.
+ * whose terms are less crowded now; with none, it is among those that every session looks at, many
+ * at a time.
  *
  * @param always those that every session looks at
  */

@@ -1,6 +1,7 @@
 package net.clusterlink.policy;
 
 import io.vavr.collection.HashMap;
+import io.vavr.collection.TreeMap;
 import net.clusterlink.api.AccessRule;
 import net.clusterlink.api.ResourceName;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,10 @@ record PolicyScope(
     HashMap<ResourceName, CompiledPolicy> policies,
     PolicyIndex deny,
     PolicyIndex allow,
-    OrderedPolicies onClients,
+    TreeMap<ResourceName, CompiledPolicy> onClients,
     int onDestinationPeerLabels) {
   static final PolicyScope EMPTY =
-      new PolicyScope(
-          HashMap.empty(), PolicyIndex.EMPTY, PolicyIndex.EMPTY, OrderedPolicies.EMPTY, 0);
+      new PolicyScope(HashMap.empty(), PolicyIndex.EMPTY, PolicyIndex.EMPTY, TreeMap.empty(), 0);
 
   boolean isEmpty() {
     return policies.isEmpty();
@@ -33,7 +33,7 @@ record PolicyScope(
         others.policies.put(name, policy),
         rule.action() == AccessRule.Action.DENY ? others.deny.with(policy) : others.deny,
         rule.action() == AccessRule.Action.ALLOW ? others.allow.with(policy) : others.allow,
-        policy.selectsOnClient() ? others.onClients.with(policy) : others.onClients,
+        policy.selectsOnClient() ? others.onClients.put(name, policy) : others.onClients,
         others.onDestinationPeerLabels + (policy.selectsOnDestinationPeerLabels() ? 1 : 0));
   }
 
@@ -46,7 +46,7 @@ record PolicyScope(
         policies.remove(policy.name()),
         policy.action() == AccessRule.Action.DENY ? deny.without(policy) : deny,
         policy.action() == AccessRule.Action.ALLOW ? allow.without(policy) : allow,
-        policy.selectsOnClient() ? onClients.without(policy.name()) : onClients,
+        policy.selectsOnClient() ? onClients.remove(policy.name()) : onClients,
         onDestinationPeerLabels - (policy.selectsOnDestinationPeerLabels() ? 1 : 0));
   }
 
@@ -59,8 +59,7 @@ record PolicyScope(
 
   /** The refusal that every unknown client meets here, if any. */
   @Nullable Decision refusalOfUnknownClient() {
-    CompiledPolicy first = onClients.first();
-    return first == null ? null : first.refusalOfUnknownClient();
+    return onClients.isEmpty() ? null : onClients.head()._2.refusalOfUnknownClient();
   }
 
   /** The answer of the policies, deny before allow, if one matches. */

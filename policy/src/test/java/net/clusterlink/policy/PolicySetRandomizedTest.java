@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import net.clusterlink.api.AccessRule;
@@ -26,6 +29,7 @@ class PolicySetRandomizedTest {
   private record Key(Tier tier, ResourceName name) {}
 
   private final Map<Class<?>, Integer> seen = new HashMap<>();
+  private final Set<String> deciding = new HashSet<>();
 
   @Test
   void decidesAsThePlainEvaluationDoes() {
@@ -38,6 +42,51 @@ class PolicySetRandomizedTest {
     assertThat(seen)
         .hasSize(Decision.Deny.class.getPermittedSubclasses().length + 1)
         .allSatisfy((kind, count) -> assertThat(count).as("%s", kind).isGreaterThan(2_000));
+  }
+
+  /** Enough of them to fill blocks, split them, empty them, and come to a match late. */
+  @Test
+  void decidesAmongManyNegativePoliciesAsThePlainEvaluationDoes() {
+    for (int history = 0; history < 10; history++) {
+      followNegative(FIRST_SEED + history);
+    }
+
+    for (var kind :
+        List.of(
+            Decision.Allow.class, Decision.DeniedByPolicy.class, Decision.NoPolicyMatched.class)) {
+      assertThat(seen.getOrDefault(kind, 0)).as("%s", kind).isGreaterThan(300);
+    }
+    assertThat(deciding).hasSizeGreaterThan(100);
+  }
+
+  private void followNegative(long seed) {
+    var random = new Random(seed);
+    var world = new RandomPolicies(random);
+    var policies = new HashMap<Key, ReferencePolicies.Policy>();
+    var namespace = RandomPolicies.NAMESPACES.getFirst();
+    int names = 1 + random.nextInt(600);
+    PolicySet set = PolicySet.empty();
+    for (int step = 0; step < 1_200; step++) {
+      // More come than go, and then the reverse.
+      boolean comes = random.nextInt(10) < (step < 700 ? 8 : 2);
+      var policy = world.negativePolicy(namespace, names);
+      var key = new Key(policy.tier(), policy.name());
+      if (comes) {
+        policies.put(key, policy);
+        set = set.with(policy.tier(), policy.name(), policy.rule());
+      } else {
+        policies.remove(key);
+        set = set.without(policy.tier(), policy.name());
+      }
+      if (step % 15 == 0) {
+        compare(
+            set,
+            new ReferencePolicies(policies.values(), new TreeMap<>()),
+            world,
+            "seed " + seed + ", step " + step);
+      }
+    }
+    compareOtherOrders(set, policies.values(), new TreeMap<>(), random, seed);
   }
 
   private void follow(long seed) {
@@ -87,6 +136,7 @@ class PolicySetRandomizedTest {
           .as("%s: from %s to %s in %s", where, source, destination, namespace)
           .isEqualTo(reference.decide(source, destination, namespace));
       seen.merge(decision.getClass(), 1, Integer::sum);
+      deciding.add(decision.reason());
       assertExplains(set.explain(source, destination, namespace), decision, where);
     }
     for (String namespace : RandomPolicies.NAMESPACES) {

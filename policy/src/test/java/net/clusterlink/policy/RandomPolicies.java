@@ -19,6 +19,8 @@ final class RandomPolicies {
 
   private static final List<String> LABELS = List.of("a", "b", "c");
   private static final List<String> VALUES = List.of("1", "2", "3", "4");
+  private static final List<Operator> NEGATIVE =
+      List.of(Operator.NOT_IN, Operator.NOT_IN, Operator.DOES_NOT_EXIST);
   private static final List<String> SOURCE_KEYS =
       Stream.concat(
               Stream.of(
@@ -30,6 +32,8 @@ final class RandomPolicies {
                   .flatMap(label ->
                       Stream.of(Attributes.PEER_LABELS + label, Attributes.CLIENT_LABELS + label)))
           .toList();
+  private static final List<String> PEER_KEYS =
+      SOURCE_KEYS.stream().filter(key -> !key.startsWith(Attributes.CLIENT)).toList();
   private static final List<String> DESTINATION_KEYS =
       Stream.concat(
               Stream.of(Attributes.PEER_NAME, Attributes.EXPORT_NAME, Attributes.EXPORT_NAMESPACE),
@@ -51,6 +55,21 @@ final class RandomPolicies {
         privileged ? Tier.PRIVILEGED : Tier.REGULAR,
         privileged ? ResourceName.clusterScoped(name) : new ResourceName(namespace(), name),
         rule());
+  }
+
+  /**
+   * A policy of one namespace that asks for nothing to be there, except in one entry of some;
+   * hardly any selects on clients.
+   *
+   * @param names how many there are to choose from
+   */
+  ReferencePolicies.Policy negativePolicy(String namespace, int names) {
+    List<String> sourceKeys = random.nextInt(200) == 0 ? SOURCE_KEYS : PEER_KEYS;
+    return new ReferencePolicies.Policy(
+        Tier.REGULAR,
+        new ResourceName(namespace, "p" + random.nextInt(names)),
+        new AccessRule(
+            action(8), negativeSelectors(sourceKeys), negativeSelectors(DESTINATION_KEYS)));
   }
 
   String namespace() {
@@ -79,14 +98,13 @@ final class RandomPolicies {
 
   private AccessRule rule() {
     // Few rules select on clients, else an unknown one would hardly ever get past that check.
-    List<String> sourceKeys =
-        random.nextInt(3) == 0
-            ? SOURCE_KEYS
-            : SOURCE_KEYS.stream().filter(key -> !key.startsWith(Attributes.CLIENT)).toList();
-    return new AccessRule(
-        random.nextInt(3) == 0 ? AccessRule.Action.DENY : AccessRule.Action.ALLOW,
-        selectors(sourceKeys),
-        selectors(DESTINATION_KEYS));
+    List<String> sourceKeys = random.nextInt(3) == 0 ? SOURCE_KEYS : PEER_KEYS;
+    return new AccessRule(action(3), selectors(sourceKeys), selectors(DESTINATION_KEYS));
+  }
+
+  /** One denies out of so many. */
+  private AccessRule.Action action(int of) {
+    return random.nextInt(of) == 0 ? AccessRule.Action.DENY : AccessRule.Action.ALLOW;
   }
 
   private List<LabelSelector> selectors(List<String> keys) {
@@ -95,6 +113,10 @@ final class RandomPolicies {
       selectors.add(selector(keys));
     } while (random.nextInt(3) == 0);
     return selectors;
+  }
+
+  LabelSelector sourceSelector() {
+    return selector(SOURCE_KEYS);
   }
 
   private LabelSelector selector(List<String> keys) {
@@ -110,8 +132,27 @@ final class RandomPolicies {
     return new LabelSelector(labels, expressions);
   }
 
+  /** Up to five entries, demanding enough that few match, and in some one with every operator. */
+  private List<LabelSelector> negativeSelectors(List<String> keys) {
+    var selectors = new ArrayList<LabelSelector>();
+    do {
+      var expressions = new ArrayList<LabelRequirement>();
+      for (int requirements = random.nextInt(5); requirements >= 0; requirements--) {
+        expressions.add(expression(pick(keys), pick(NEGATIVE)));
+      }
+      selectors.add(new LabelSelector(Map.of(), expressions));
+    } while (selectors.size() < 5 && random.nextInt(4) == 0);
+    if (random.nextInt(10) == 0) {
+      selectors.add(selector(keys));
+    }
+    return selectors;
+  }
+
   private LabelRequirement expression(String key) {
-    Operator operator = pick(List.of(Operator.values()));
+    return expression(key, pick(List.of(Operator.values())));
+  }
+
+  private LabelRequirement expression(String key, Operator operator) {
     var values = new HashSet<String>();
     if (operator == Operator.IN || operator == Operator.NOT_IN) {
       do {

@@ -29,6 +29,9 @@ public record Bar(String reading, Measure measure, double must, double aim) {
 
     /** As the difference to another variant's, round by round. */
     record Above(Variant rival) implements Measure {}
+
+    /** As a multiple of another reading of ClusterLink's, round by round. */
+    record TimesReading(String reading) implements Measure {}
   }
 
   static Bar times(String reading, Variant rival, double must, double aim) {
@@ -37,6 +40,11 @@ public record Bar(String reading, Measure measure, double must, double aim) {
 
   static Bar above(String reading, Variant rival, double must, double aim) {
     return new Bar(reading, new Measure.Above(rival), must, aim);
+  }
+
+  /** For what may grow with what is measured, but only so much. */
+  static Bar growth(String reading, String from, double must, double aim) {
+    return new Bar(reading, new Measure.TimesReading(from), must, aim);
   }
 
   static Bar itself(String reading, double must, double aim) {
@@ -51,6 +59,11 @@ public record Bar(String reading, Measure measure, double must, double aim) {
           case Measure.Itself() -> own;
           case Measure.Times(Variant rival) -> paired(own, samples.rounds(of, rival), true);
           case Measure.Above(Variant rival) -> paired(own, samples.rounds(of, rival), false);
+          case Measure.TimesReading(String from) ->
+              samples
+                  .reading(from)
+                  .map(smaller -> paired(own, samples.rounds(smaller, Variant.CLUSTERLINK), true))
+                  .orElseGet(List::of);
         };
     return compared.isEmpty() ? Optional.empty() : Optional.of(Spread.of(compared));
   }
@@ -69,6 +82,7 @@ public record Bar(String reading, Measure measure, double must, double aim) {
       case Measure.Itself() -> "itself";
       case Measure.Times(Variant rival) -> "× " + rival.label();
       case Measure.Above(Variant rival) -> "above " + rival.label();
+      case Measure.TimesReading(String from) -> "× " + from;
     };
   }
 

@@ -39,6 +39,19 @@ class BarTest {
   }
 
   @Test
+  void comparesWithASmallerReadingOfItsOwn() {
+    Reading smaller = new Reading("bulk-1", "cpu-s/GB", Better.LOWER);
+    rounds(Variant.CLUSTERLINK, 6, 8, 4);
+    Bar growth = Bar.growth("bulk-8", "bulk-1", Bar.ANY, 10);
+    assertThat(growth.judge(samples, READING)).isEmpty();
+
+    samples.add(smaller, Variant.CLUSTERLINK, 2);
+    samples.add(smaller, Variant.CLUSTERLINK, 2);
+    samples.add(smaller, Variant.CLUSTERLINK, 1);
+    assertThat(growth.judge(samples, READING)).contains(new Spread(4, 3, 4));
+  }
+
+  @Test
   void knowsWhichWayIsBetter() {
     assertThat(Bar.isMet(0.9, 1, Better.LOWER)).isTrue();
     assertThat(Bar.isMet(1.1, 1, Better.LOWER)).isFalse();
