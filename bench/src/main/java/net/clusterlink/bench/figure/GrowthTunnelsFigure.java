@@ -37,8 +37,8 @@ public record GrowthTunnelsFigure(Field field, Lanes lanes, Duration time, Durat
 
   private static final Duration CALM = Duration.ofSeconds(5);
 
-  /** Two pings of each side of each tunnel. */
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  /** Two pings of each tunnel, from whichever side, and their answers. */
+  private static final Duration SILENCE = Duration.ofSeconds(12);
 
   private static final double KILO = 1e3;
   private static final double MICROS = 1e6;

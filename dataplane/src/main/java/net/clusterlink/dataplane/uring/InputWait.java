@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputWait {
   /** What one connection holds while it waits. */
-  static final int BYTES = 2 * 1024;
+  static final int BYTES = 1024;
 
   private final UringSocket socket;
   private @Nullable ByteBuf receiving;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * for bytes that come in small pieces.
  *
  * <p>It differs from Netty's own (4.2.17) in four ways. It waits for input with the receiving
- * request itself, in a buffer of 2 KB, so that one answer of the kernel brings the bytes; only
+ * request itself, in a buffer of 1 KB, so that one answer of the kernel brings the bytes; only
  * after much input does it poll, and holds no memory. It sends by plain calls that do not block:
  * the event loop is not woken to hear that they went well. An end that follows the last bytes is
  * told in the same turn, before {@code channelReadComplete}, so that a relay can pass on both at
