@@ -217,7 +217,7 @@ final class ImportListeners {
                   imported,
                   new InetSocketAddress(address, port),
                   ConnectionFault.detail(future.cause())
-                      + "; free the port or give the import another targetPort, or, where the"
+                      + "; free the port or give the import another port or targetPort, or, where the"
                       + " address is not of this host, choose another with --import-address");
         }
         home.schedule(this::retry, RETRY_SECONDS, TimeUnit.SECONDS);

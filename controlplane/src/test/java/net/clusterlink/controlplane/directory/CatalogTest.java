@@ -156,8 +156,8 @@ class CatalogTest {
         .asString()
         .isEqualTo(
             "error: b.yaml:1: metadata.name: Export default/web is also defined at a.yaml:1;"
-                + " neither is taken; keep one of them and remove the other, or give it another"
-                + " name");
+                + " neither is taken, and what was in force stays until the next start; keep one of"
+                + " them and remove the other, or give it another name");
   }
 
   @Test
