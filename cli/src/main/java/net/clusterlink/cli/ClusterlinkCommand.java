@@ -1,7 +1,11 @@
 package net.clusterlink.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import net.clusterlink.cli.get.GetCommand;
 import net.clusterlink.cli.get.Output;
 import net.clusterlink.cli.logging.LogFormat;
@@ -35,6 +39,11 @@ import picocli.CommandLine.Spec;
       "Where the sources are, 'clusterlink bench' measures it beside other proxies."
     })
 final class ClusterlinkCommand implements Callable<Integer> {
+  private static final String COMPLETION = "completion";
+  private static final String HELP = "help";
+
+  /** Subcommands that say something of the others. */
+  private static final Set<String> ABOUT_OTHERS = Set.of(COMPLETION, HELP);
 
   @Option(
       names = {"-h", "--help"},
@@ -51,27 +60,53 @@ final class ClusterlinkCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  static CommandLine commandLine(Surroundings surroundings) {
-    Errors errors = new Errors();
-    return new CommandLine(new ClusterlinkCommand())
-        .addSubcommand(
+  /**
+   * With the one subcommand that the arguments begin with, or with all: to make them all takes a
+   * tenth of a gateway's start.
+   */
+  static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+    Map<String, Supplier<Object>> made = subcommands(surroundings);
+    if (arguments.length > 0 && !ABOUT_OTHERS.contains(arguments[0])) {
+      Supplier<Object> named = made.get(arguments[0]);
+      made = named == null ? made : Map.of(arguments[0], named);
+    }
+    var command = new CommandLine(new ClusterlinkCommand());
+    made.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
+    return configured(command);
+  }
+
+  private static Map<String, Supplier<Object>> subcommands(Surroundings surroundings) {
+    Map<String, Supplier<Object>> made = new LinkedHashMap<>();
+    made.put(
+        "create",
+        () ->
             new CommandLine(new CreateCommand())
                 .addSubcommand(new CreateFabricCommand(surroundings))
-                .addSubcommand(new CreatePeerCertCommand(surroundings)))
-        .addSubcommand(
+                .addSubcommand(new CreatePeerCertCommand(surroundings)));
+    made.put(
+        "revoke",
+        () ->
             new CommandLine(new RevokeCommand())
-                .addSubcommand(new RevokePeerCertCommand(surroundings)))
-        .addSubcommand(new GatewayCommand(surroundings))
-        .addSubcommand(new ValidateCommand(surroundings))
-        .addSubcommand(
+                .addSubcommand(new RevokePeerCertCommand(surroundings)));
+    made.put("gateway", () -> new GatewayCommand(surroundings));
+    made.put("validate", () -> new ValidateCommand(surroundings));
+    made.put(
+        "get",
+        () ->
             new GetCommand(
-                surroundings.directory(), surroundings.clock(), surroundings.termination()))
-        .addSubcommand(new CheckCommand(surroundings))
-        .addSubcommand(new ExplainCommand(surroundings))
-        .addSubcommand(new DemoCommand(surroundings))
-        .addSubcommand(new CompletionCommand())
-        .addSubcommand(new VersionCommand())
-        .addSubcommand(new HelpCommand())
+                surroundings.directory(), surroundings.clock(), surroundings.termination()));
+    made.put("check", () -> new CheckCommand(surroundings));
+    made.put("explain", () -> new ExplainCommand(surroundings));
+    made.put("demo", () -> new DemoCommand(surroundings));
+    made.put(COMPLETION, CompletionCommand::new);
+    made.put("version", VersionCommand::new);
+    made.put(HELP, HelpCommand::new);
+    return made;
+  }
+
+  private static CommandLine configured(CommandLine command) {
+    Errors errors = new Errors();
+    return command
         .registerConverter(KeyType.class, new ChoiceConverter<>(KeyType.class))
         .registerConverter(CheckCommand.Form.class, new ChoiceConverter<>(CheckCommand.Form.class))
         .registerConverter(LogFormat.class, new ChoiceConverter<>(LogFormat.class))

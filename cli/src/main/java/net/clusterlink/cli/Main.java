@@ -16,6 +16,6 @@ public final class Main {
     // Unlike System.err, it tells of what it could not write.
     var log = new FileOutputStream(FileDescriptor.err);
     var surroundings = new Surroundings(Path.of(""), Clock.systemUTC(), log, termination);
-    termination.exit(ClusterlinkCommand.commandLine(surroundings).execute(args));
+    termination.exit(ClusterlinkCommand.commandLine(surroundings, args).execute(args));
   }
 }

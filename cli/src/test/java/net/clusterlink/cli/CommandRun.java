@@ -27,7 +27,8 @@ record CommandRun(int exitCode, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine command =
-        ClusterlinkCommand.commandLine(new Surroundings(directory, clock, log, new Termination()))
+        ClusterlinkCommand.commandLine(
+                new Surroundings(directory, clock, log, new Termination()), args)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     int exitCode = command.execute(args);
