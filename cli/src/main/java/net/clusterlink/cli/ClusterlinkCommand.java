@@ -1,11 +1,9 @@
 package net.clusterlink.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import net.clusterlink.cli.get.GetCommand;
 import net.clusterlink.cli.get.Output;
 import net.clusterlink.cli.logging.LogFormat;
@@ -39,11 +37,22 @@ import picocli.CommandLine.Spec;
       "Where the sources are, 'clusterlink bench' measures it beside other proxies."
     })
 final class ClusterlinkCommand implements Callable<Integer> {
-  private static final String COMPLETION = "completion";
-  private static final String HELP = "help";
+  private static final List<String> SUBCOMMANDS =
+      List.of(
+          "create",
+          "revoke",
+          "gateway",
+          "validate",
+          "get",
+          "check",
+          "explain",
+          "demo",
+          "completion",
+          "version",
+          "help");
 
   /** Subcommands that say something of the others. */
-  private static final Set<String> ABOUT_OTHERS = Set.of(COMPLETION, HELP);
+  private static final Set<String> ABOUT_OTHERS = Set.of("completion", "help");
 
   @Option(
       names = {"-h", "--help"},
@@ -65,43 +74,39 @@ final class ClusterlinkCommand implements Callable<Integer> {
    * tenth of a gateway's start.
    */
   static CommandLine commandLine(Surroundings surroundings, String... arguments) {
-    Map<String, Supplier<Object>> made = subcommands(surroundings);
-    if (arguments.length > 0 && !ABOUT_OTHERS.contains(arguments[0])) {
-      Supplier<Object> named = made.get(arguments[0]);
-      made = named == null ? made : Map.of(arguments[0], named);
-    }
+    boolean one =
+        arguments.length > 0
+            && SUBCOMMANDS.contains(arguments[0])
+            && !ABOUT_OTHERS.contains(arguments[0]);
     var command = new CommandLine(new ClusterlinkCommand());
-    made.forEach((name, subcommand) -> command.addSubcommand(name, subcommand.get()));
+    for (String name : one ? List.of(arguments[0]) : SUBCOMMANDS) {
+      command.addSubcommand(name, subcommand(name, surroundings));
+    }
     return configured(command);
   }
 
-  private static Map<String, Supplier<Object>> subcommands(Surroundings surroundings) {
-    Map<String, Supplier<Object>> made = new LinkedHashMap<>();
-    made.put(
-        "create",
-        () ->
-            new CommandLine(new CreateCommand())
-                .addSubcommand(new CreateFabricCommand(surroundings))
-                .addSubcommand(new CreatePeerCertCommand(surroundings)));
-    made.put(
-        "revoke",
-        () ->
-            new CommandLine(new RevokeCommand())
-                .addSubcommand(new RevokePeerCertCommand(surroundings)));
-    made.put("gateway", () -> new GatewayCommand(surroundings));
-    made.put("validate", () -> new ValidateCommand(surroundings));
-    made.put(
-        "get",
-        () ->
-            new GetCommand(
-                surroundings.directory(), surroundings.clock(), surroundings.termination()));
-    made.put("check", () -> new CheckCommand(surroundings));
-    made.put("explain", () -> new ExplainCommand(surroundings));
-    made.put("demo", () -> new DemoCommand(surroundings));
-    made.put(COMPLETION, CompletionCommand::new);
-    made.put("version", VersionCommand::new);
-    made.put(HELP, HelpCommand::new);
-    return made;
+  private static Object subcommand(String name, Surroundings surroundings) {
+    return switch (name) {
+      case "create" ->
+          new CommandLine(new CreateCommand())
+              .addSubcommand(new CreateFabricCommand(surroundings))
+              .addSubcommand(new CreatePeerCertCommand(surroundings));
+      case "revoke" ->
+          new CommandLine(new RevokeCommand())
+              .addSubcommand(new RevokePeerCertCommand(surroundings));
+      case "gateway" -> new GatewayCommand(surroundings);
+      case "validate" -> new ValidateCommand(surroundings);
+      case "get" ->
+          new GetCommand(
+              surroundings.directory(), surroundings.clock(), surroundings.termination());
+      case "check" -> new CheckCommand(surroundings);
+      case "explain" -> new ExplainCommand(surroundings);
+      case "demo" -> new DemoCommand(surroundings);
+      case "completion" -> new CompletionCommand();
+      case "version" -> new VersionCommand();
+      case "help" -> new HelpCommand();
+      default -> throw new IllegalArgumentException("no subcommand " + name);
+    };
   }
 
   private static CommandLine configured(CommandLine command) {
