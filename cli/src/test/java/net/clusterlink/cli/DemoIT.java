@@ -54,7 +54,7 @@ class DemoIT {
         .contains("8 of 8 scenes as expected, in ")
         .doesNotContain("✗")
         .doesNotContain("\u001b");
-    assertThat(demo.exitValue()).isZero();
+    assertThat(demo.exitValue()).as(said()).isZero();
     assertThat(secondsTaken()).isLessThan(PROMISED_SECONDS);
     assertThat(stage()).startsWithRaw(temporary).doesNotExist();
     assertThat(temporary).isEmptyDirectory();
@@ -67,7 +67,7 @@ class DemoIT {
     assertThat(said())
         .contains("asked     the JDK's HTTP client (there is no curl here): GET")
         .contains("8 of 8 scenes as expected, in ");
-    assertThat(demo.exitValue()).isZero();
+    assertThat(demo.exitValue()).as(said()).isZero();
   }
 
   @Test
@@ -86,7 +86,7 @@ class DemoIT {
     assertThat(children).hasSize(5);
     demo.destroy();
     assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(demo.exitValue()).isZero();
+    assertThat(demo.exitValue()).as(said()).isZero();
     assertThat(children).noneMatch(ProcessHandle::isAlive);
     assertThat(stage()).startsWithRaw(temporary).doesNotExist();
     assertThat(temporary).isEmptyDirectory();
