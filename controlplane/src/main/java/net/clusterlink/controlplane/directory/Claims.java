@@ -131,7 +131,10 @@ final class Claims {
                 new Problem(
                     claim.at(),
                     "metadata.name",
-                    key + " is also defined at " + first + "; neither is taken, and what was in force stays until the next start",
+                    key
+                        + " is also defined at "
+                        + first
+                        + "; neither is taken, and what was in force stays until the next start",
                     "keep one of them and remove the other, or give it another name")))
         .toList();
   }
