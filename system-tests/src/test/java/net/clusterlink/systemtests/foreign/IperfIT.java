@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("external")
 @Timeout(120)
 class IperfIT {
+  private static final int ATTEMPTS = 5;
   private static final int STREAMS = 4;
   private static final Pattern TOTAL =
       Pattern.compile("\"(sum_(?:sent|received)\\w*)\":\\s*\\{[^}]*\"bytes\":\\s*(\\d+)");
@@ -82,6 +83,10 @@ class IperfIT {
    */
   private static Map<String, Long> sameAsDirect(String... arguments) {
     String expected = report(direct, arguments);
+    // The server turns away who comes while it is still busy with the one before.
+    for (int more = ATTEMPTS - 1; expected.contains("\"error\"") && more > 0; more--) {
+      expected = report(direct, arguments);
+    }
     String seen = report(through, arguments);
     assertThat(streams(seen)).isEqualTo(streams(expected)).isGreaterThanOrEqualTo(STREAMS);
     assertThat(totals(seen).keySet()).isEqualTo(totals(expected).keySet()).isNotEmpty();

@@ -6,10 +6,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Loopback addresses and ports that nobody else uses. */
 public final class Loopback {
+  /** The kernel may give a port anew that a test has not bound yet. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private Loopback() {}
 
   /** 127.0.0.1. */
@@ -32,8 +37,16 @@ public final class Loopback {
             + random.nextInt(2, 250));
   }
 
-  /** A port that was free on the address a moment ago. */
+  /** A port that was free on the address a moment ago, and was not given before. */
   public static int freePort(InetAddress address) {
+    int port = probe(address);
+    while (!GIVEN.add(port)) {
+      port = probe(address);
+    }
+    return port;
+  }
+
+  private static int probe(InetAddress address) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(address, 0));
       return probe.getLocalPort();
