@@ -94,7 +94,8 @@ public record SetupFigure(Field field, List<Variant> variants) implements Figure
     try {
       client.get();
     } catch (ExecutionException e) {
-      throw new BenchException("a client failed: " + e.getMessage(), e);
+      throw new BenchException(
+          client.exceptionNow().getMessage() + ", while gateways were warmed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted while clients connect", e);
