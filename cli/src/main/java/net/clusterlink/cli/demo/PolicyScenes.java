@@ -25,8 +25,10 @@ final class PolicyScenes {
     int before = cast.east().logged();
     cast.stage().write("edge/policy.yaml", Manifests.shopMayAsk());
     Outcome byWest = refusedBy(cast.west());
-    boolean byEast = cast.east().logged(before, PolicyScenes::isRefusal).isPresent();
-    return new Outcome(byWest.held() && byEast, byWest.seen(), byWest.log());
+    // A refused client may know before the line of the log is written.
+    Optional<String> byEast =
+        Patience.await(() -> cast.east().logged(before, PolicyScenes::isRefusal));
+    return new Outcome(byWest.held() && byEast.isPresent(), byWest.seen(), byWest.log());
   }
 
   private static boolean isRefusal(String line) {
