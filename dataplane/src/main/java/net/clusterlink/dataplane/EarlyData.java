@@ -2,6 +2,7 @@ package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import net.clusterlink.dataplane.protocol.Frames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,8 @@ final class EarlyData {
     if (sent >= until) {
       return null;
     }
-    ByteBuf copy = bytes.copy(sent, until - sent);
+    ByteBuf copy = bytes.alloc().buffer(Frames.HEADER + until - sent);
+    copy.setIndex(Frames.HEADER, Frames.HEADER).writeBytes(bytes, sent, until - sent);
     sent = until;
     return copy;
   }

@@ -15,9 +15,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
-import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.InetSocketAddress;
+import net.clusterlink.dataplane.uring.UringLoop;
 import net.clusterlink.dataplane.uring.UringServerChannel;
 import net.clusterlink.dataplane.uring.UringSocketChannel;
 
@@ -91,7 +91,7 @@ public enum Transport {
 
   IoHandlerFactory ioHandlers() {
     return switch (this) {
-      case IO_URING -> IoUringIoHandler.newFactory();
+      case IO_URING -> UringLoop.newFactory();
       case EPOLL -> EpollKeepingHalfClosed.newFactory();
       case NIO -> NioIoHandler.newFactory();
     };

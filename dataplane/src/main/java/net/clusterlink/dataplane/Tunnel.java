@@ -265,7 +265,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void sendFrame(ByteBuf bytes) {
     answerAlone = false;
-    write(Frames.dataHeader(channel().alloc(), bytes.readableBytes()));
+    if (!Frames.prependDataHeader(bytes)) {
+      write(Frames.dataHeader(channel().alloc(), bytes.readableBytes()));
+    }
     write(bytes);
   }
 

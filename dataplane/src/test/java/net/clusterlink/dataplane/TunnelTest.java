@@ -194,6 +194,16 @@ class TunnelTest {
   }
 
   @Test
+  void sendsTheSameFramesWhenItsDataHasRoomBefore() {
+    dialed.established().open("one");
+    dialed.tunnel.sendData(dialed.bytes(4 + 2 * 65_536 + 41).skipBytes(4));
+    dialed.tunnel.sendData(dialed.bytes(4 + 50).skipBytes(4));
+    dialed.tunnel.flush();
+    assertThat(dialed.sent())
+        .containsExactly("open default/echo {}", "data 65536", "data 65536", "data 41", "data 50");
+  }
+
+  @Test
   void isFreeForTheNextOpenAsSoonAsOneIsRefused() {
     dialed.established().open("one");
     dialed.tunnel.sendEnd();

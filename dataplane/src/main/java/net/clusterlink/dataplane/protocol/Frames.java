@@ -5,7 +5,11 @@ import io.netty.buffer.ByteBufAllocator;
 
 /** Writes frames; every buffer returned is the caller's to pass on or release. */
 public final class Frames {
-  private static final int HEADER = 4;
+  /**
+   * Length of a frame's header. Bytes to be sent as data that leave so much free before them, in a
+   * buffer of their own, are sent in that buffer: see {@link #prependDataHeader}.
+   */
+  public static final int HEADER = 4;
 
   private Frames() {}
 
@@ -52,6 +56,23 @@ public final class Frames {
    */
   public static ByteBuf dataHeader(ByteBufAllocator allocator, int length) {
     return allocator.ioBuffer(HEADER).writeInt(FrameType.DATA.code() << 24 | length);
+  }
+
+  /**
+   * Writes the header of a data frame before its bytes, where there is room and nobody else can see
+   * it: the buffer is then the whole frame.
+   *
+   * @param bytes 1 to 65,536, of which the caller is the owner
+   * @return whether it was written; else {@link #dataHeader} has to go before
+   */
+  public static boolean prependDataHeader(ByteBuf bytes) {
+    int start = bytes.readerIndex() - HEADER;
+    if (start < 0 || bytes.refCnt() != 1 || bytes.isReadOnly()) {
+      return false;
+    }
+    bytes.setInt(start, FrameType.DATA.code() << 24 | bytes.readableBytes());
+    bytes.readerIndex(start);
+    return true;
   }
 
   public static ByteBuf end(ByteBufAllocator allocator) {

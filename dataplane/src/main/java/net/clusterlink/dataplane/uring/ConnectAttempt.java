@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectAttempt {
   private final InetSocketAddress target;
   private final ChannelPromise promise;
-  private @Nullable ByteBuf address;
+  private final LentMemory address = new LentMemory();
   private @Nullable ScheduledFuture<?> timer;
-  private long request;
   private boolean over;
 
   ConnectAttempt(InetSocketAddress target, ChannelPromise promise) {
@@ -33,7 +32,7 @@ final class ConnectAttempt {
 
   /** Number of the request that is under way; 0 for none. */
   long request() {
-    return request;
+    return address.request();
   }
 
   /** Whether its promise has been told how it ended. */
@@ -48,18 +47,10 @@ final class ConnectAttempt {
    */
   boolean begin(RingRegistration ring, UringSocket socket, ByteBufAllocator allocator) {
     ByteBuf memory = SocketAddressMemory.of(target, allocator);
-    try {
-      request =
-          ring.submit(
-              UringOps.connect(socket.intValue(), memory.memoryAddress(), memory.readableBytes()));
-    } finally {
-      if (request == 0) {
-        memory.release();
-      } else {
-        address = memory;
-      }
-    }
-    return request != 0;
+    return address.lend(
+        ring,
+        UringOps.connect(socket.intValue(), memory.memoryAddress(), memory.readableBytes()),
+        memory);
   }
 
   /**
@@ -82,11 +73,7 @@ final class ConnectAttempt {
 
   /** The kernel has answered. */
   void answered() {
-    request = 0;
-    if (address != null) {
-      address.release();
-      address = null;
-    }
+    address.back().release();
   }
 
   /**

@@ -2,8 +2,7 @@ package net.clusterlink.dataplane.uring;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import net.clusterlink.dataplane.protocol.Frames;
 
 /**
  * The request by which a connection waits for input: for the bytes themselves, in a small buffer,
@@ -13,9 +12,15 @@ final class InputWait {
   /** What one connection holds while it waits. */
   static final int BYTES = 1024;
 
+  /** Left free before what is received, for the header of whoever passes it on. */
+  static final int ROOM = Frames.HEADER;
+
   private final UringSocket socket;
-  private @Nullable ByteBuf receiving;
-  private long request;
+  private final LentMemory receiving = new LentMemory();
+  private long news;
+
+  /** What came last was all that was there. */
+  private boolean drained;
 
   InputWait(UringSocket socket) {
     this.socket = socket;
@@ -23,12 +28,12 @@ final class InputWait {
 
   /** Number of the request that is under way; 0 for none. */
   long request() {
-    return request;
+    return news == 0 ? receiving.request() : news;
   }
 
   /** Waits for the news. */
   void forNews(RingRegistration ring) {
-    request = ring.submit(UringOps.poll(socket.intValue(), UringOps.POLLIN));
+    news = ring.submit(UringOps.poll(socket.intValue(), UringOps.POLLIN));
   }
 
   /**
@@ -37,30 +42,27 @@ final class InputWait {
    * @throws OutOfMemoryError when there is no memory for the buffer; nothing waits then
    */
   void forBytes(RingRegistration ring, ByteBufAllocator allocator) {
-    ByteBuf buffer = allocator.directBuffer(BYTES, BYTES);
-    try {
-      request =
-          ring.submit(
-              UringOps.receive(socket.intValue(), buffer.memoryAddress(), buffer.writableBytes()));
-    } finally {
-      if (request == 0) {
-        buffer.release();
-      } else {
-        receiving = buffer;
-      }
-    }
+    ByteBuf buffer = allocator.directBuffer(BYTES, BYTES).setIndex(ROOM, ROOM);
+    receiving.lend(
+        ring,
+        UringOps.receive(
+            socket.intValue(), buffer.memoryAddress() + ROOM, buffer.writableBytes(), drained),
+        buffer);
   }
 
   /** The wait for news is over. */
   void newsCame() {
-    request = 0;
+    news = 0;
   }
 
-  /** The wait for bytes is over: where they are, if there are any; the caller's to release. */
-  ByteBuf bytesCame() {
-    request = 0;
-    ByteBuf buffer = Objects.requireNonNull(receiving, "an answer to no request");
-    receiving = null;
-    return buffer;
+  /**
+   * The wait for bytes is over.
+   *
+   * @param more whether there is more than fitted
+   * @return where they are, if there are any; the caller's to release
+   */
+  ByteBuf bytesCame(boolean more) {
+    drained = !more;
+    return receiving.back();
   }
 }

@@ -6,12 +6,16 @@ import io.netty.channel.unix.IovArray;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what waits in a channel, by calls that do not block. */
+/** Sends what waits in a channel, by calls that do not block, or by the ring. */
 final class SocketSender {
   /** Pieces sent by one call. */
   private static final int PIECES = 64;
 
+  /** A TLS record with its overhead: what the ring sends at most. */
+  private static final int MESSAGE_BYTES = 16 * 1024 + 256;
+
   private final UringSocket socket;
+  private final LentMemory byRing = new LentMemory();
   private @Nullable IovArray pieces;
 
   SocketSender(UringSocket socket) {
@@ -39,6 +43,35 @@ final class SocketSender {
         length == 0 ? 0 : socket.writevAddresses(gathered.memoryAddress(0), gathered.count());
     out.removeBytes(sent);
     return sent == length;
+  }
+
+  /**
+   * Has the ring send what waits, if that is one message; it leaves with the other requests of the
+   * turn. Nothing else may be sent until the answer.
+   *
+   * @return whether it will
+   */
+  boolean sendByRing(ChannelOutboundBuffer out, RingRegistration ring) {
+    if (out.size() != 1
+        || !(out.current() instanceof ByteBuf message)
+        || !message.hasMemoryAddress()
+        || !message.isReadable()
+        || message.readableBytes() > MESSAGE_BYTES) {
+      return false;
+    }
+    long address = message.memoryAddress() + message.readerIndex();
+    return byRing.lend(
+        ring, UringOps.send(socket.intValue(), address, message.readableBytes()), message.retain());
+  }
+
+  /** Whether the ring was asked to send, and has not answered yet. */
+  boolean isUnderWay() {
+    return byRing.request() != 0;
+  }
+
+  /** The ring has answered. */
+  void answered() {
+    byRing.back().release();
   }
 
   private IovArray gather(ChannelOutboundBuffer out) throws IOException {

@@ -12,6 +12,7 @@ final class UringOps {
   static final byte ASYNC_CANCEL = 14;
   static final byte CONNECT = 16;
   static final byte CLOSE = 19;
+  static final byte SEND = 26;
   static final byte RECV = 27;
 
   /** More answers to the same request will come. */
@@ -33,6 +34,9 @@ final class UringOps {
   static final int POLLOUT = 4;
 
   private static final short ACCEPT_MULTISHOT = 1;
+  private static final short POLL_FIRST = 1;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
 
@@ -43,9 +47,18 @@ final class UringOps {
     return ops(POLL_ADD, (short) 0, fd, 0, 0, 0, events, events);
   }
 
-  /** One answer when something was received, or the end, or an error. */
-  static IoUringIoOps receive(int fd, long address, int length) {
-    return ops(RECV, (short) 0, fd, 0, address, length, 0, 0);
+  /**
+   * One answer when something was received, or the end, or an error.
+   *
+   * @param later whether it is not likely to be there yet: the kernel waits before it looks
+   */
+  static IoUringIoOps receive(int fd, long address, int length, boolean later) {
+    return ops(RECV, later ? POLL_FIRST : 0, fd, 0, address, length, 0, 0);
+  }
+
+  /** One answer, before the kernel turns to others: how much it took, which may be nothing. */
+  static IoUringIoOps send(int fd, long address, int length) {
+    return ops(SEND, (short) 0, fd, 0, address, length, MSG_DONTWAIT | MSG_NOSIGNAL, 0);
   }
 
   static IoUringIoOps connect(int fd, long address, int length) {

@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It differs from Netty's own (4.2.17) in four ways. It waits for input with the receiving
  * request itself, in a buffer of 1 KB, so that one answer of the kernel brings the bytes; only
  * after much input does it poll, and holds no memory. It sends by plain calls that do not block:
- * the event loop is not woken to hear that they went well. An end that follows the last bytes is
- * told in the same turn, before {@code channelReadComplete}, so that a relay can pass on both at
- * once. And ending one direction is no more than shutdown(2).
+ * the event loop is not woken to hear that they went well; the ring sends only for {@link
+ * SendCrowd}s. An end that follows the last bytes is told in the same turn, before {@code
+ * channelReadComplete}, so that a relay can pass on both at once. And ending one direction is no
+ * more than shutdown(2).
  *
  * <p>A reset by the far side is told by the next read or write: while nothing is read, nobody waits
  * for it. What was waited for when reading is switched off is told all the same, one buffer at
@@ -55,6 +56,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   private final RingRegistration ring = new RingRegistration();
   private final InputWait input;
   private final SocketSender sender;
+  private @Nullable SendCrowd crowd;
   private @Nullable ConnectAttempt attempt;
   private @Nullable InetSocketAddress remote;
   private volatile boolean active;
@@ -155,10 +157,18 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   @Override
   protected void doClose() throws IOException {
     active = false;
+    moved();
     ConnectAttempt current = attempt;
     ring.close(socket, input.request(), roomRequest, current == null ? 0 : current.request());
     if (current != null) {
       current.fail(new ClosedChannelException());
+    }
+  }
+
+  /** This connection has come or gone. */
+  private void moved() {
+    if (crowd != null) {
+      crowd.moved();
     }
   }
 
@@ -208,6 +218,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   private void connectionMade(ConnectAttempt made) {
     active = true;
+    moved();
     remote = made.target();
     attempt = null;
     boolean wanted = made.succeed();
@@ -254,9 +265,9 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   }
 
   private void received(int result, boolean more) {
-    ByteBuf buffer = input.bytesCame();
+    ByteBuf buffer = input.bytesCame(more);
     if (active && result > 0) {
-      read(buffer.writerIndex(result), more);
+      read(buffer.writerIndex(buffer.writerIndex() + result), more);
       return;
     }
     buffer.release();
@@ -288,7 +299,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     while (next && active) {
       ByteBuf buffer;
       try {
-        buffer = alloc().directBuffer(sizes.guess());
+        buffer = alloc().directBuffer(sizes.guess()).setIndex(InputWait.ROOM, InputWait.ROOM);
       } catch (OutOfMemoryError e) {
         fault = e;
         break;
@@ -373,6 +384,11 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   @Override
   protected void doWrite(ChannelOutboundBuffer out) throws IOException {
+    SendCrowd around = Objects.requireNonNull(crowd, "not registered");
+    around.sends();
+    if (around.isHere() && sender.sendByRing(out, ring)) {
+      return;
+    }
     for (int turns = config.getWriteSpinCount(); turns > 0; turns--) {
       if (out.isEmpty()) {
         return;
@@ -384,6 +400,27 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     }
     // Others have their turn first.
     eventLoop().execute(() -> ((Unsafe) unsafe()).flush0());
+  }
+
+  /** The ring has sent, as much as there was room for. */
+  private void sent(int result) {
+    sender.answered();
+    ChannelOutboundBuffer out = unsafe().outboundBuffer();
+    if (!active || out == null) {
+      return;
+    }
+    switch (result) {
+      case UringOps.EAGAIN -> awaitRoom();
+      case UringOps.EINTR -> ((Unsafe) unsafe()).flush0();
+      default -> {
+        if (result < 0) {
+          ((Unsafe) unsafe()).writeFailed(Errors.newIOException("send", result));
+        } else {
+          out.removeBytes(result);
+          ((Unsafe) unsafe()).flush0();
+        }
+      }
+    }
   }
 
   private void awaitRoom() {
@@ -428,7 +465,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     return shutdownOutput(newPromise());
   }
 
-  /** Ends this side's direction at once: to be called behind the last write. */
+  /** Ends this side's direction at once: to be called when the last write is done. */
   @Override
   public ChannelFuture shutdownOutput(ChannelPromise promise) {
     return shutdown(promise, false, true);
@@ -469,7 +506,13 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   }
 
   /** What the event loop tells. */
-  private final class Handle implements IoUringIoHandle {
+  private final class Handle implements IoUringIoHandle, SendCrowd.Member {
+
+    @Override
+    public void join(SendCrowd joined) {
+      crowd = joined;
+      moved();
+    }
 
     @Override
     public void handle(IoRegistration from, IoEvent told) {
@@ -477,6 +520,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       switch (event.opcode()) {
         case UringOps.RECV ->
             received(event.res(), (event.flags() & UringOps.SOCKET_NOT_EMPTY) != 0);
+        case UringOps.SEND -> sent(event.res());
         case UringOps.POLL_ADD -> polled(event.userData() == UringOps.POLLOUT, event.res());
         case UringOps.CONNECT -> connected(Objects.requireNonNull(attempt), event.res());
         default -> {
@@ -533,9 +577,13 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
     @Override
     protected void flush0() {
-      if (roomRequest == 0 || !active) {
+      if ((roomRequest == 0 && !sender.isUnderWay()) || !active) {
         super.flush0();
       }
+    }
+
+    void writeFailed(Throwable cause) {
+      handleWriteError(cause);
     }
   }
 }

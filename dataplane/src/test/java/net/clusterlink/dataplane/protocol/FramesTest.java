@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,33 @@ class FramesTest {
     assertThat(hex(alloc -> Frames.pong(alloc, -1))).isEqualTo("09000008ffffffffffffffff");
     assertThat(hex(alloc -> Frames.goodbye(alloc, GoodbyeCode.CREDENTIALS)))
         .isEqualTo("0a00000104");
+  }
+
+  @Test
+  void putsTheHeaderOfDataBeforeItsBytesWhereThereIsRoom() {
+    ByteBuf bytes = Unpooled.buffer().writeZero(Frames.HEADER).writeInt(0x01020304);
+    bytes.readerIndex(Frames.HEADER);
+    assertThat(Frames.prependDataHeader(bytes)).isTrue();
+    assertThat(ByteBufUtil.hexDump(bytes)).isEqualTo("0500000401020304");
+  }
+
+  @Test
+  void leavesDataAloneThatHasNoRoomBefore() {
+    ByteBuf bytes = Unpooled.buffer().writeInt(0x01020304).skipBytes(Frames.HEADER - 1);
+    assertThat(Frames.prependDataHeader(bytes)).isFalse();
+    assertThat(ByteBufUtil.hexDump(bytes)).isEqualTo("04");
+  }
+
+  /** What is before may be another's bytes, yet to be sent. */
+  @Test
+  void leavesDataAloneThatSharesItsMemory() {
+    ByteBuf bytes = Unpooled.buffer().writeLong(0x0102030405060708L);
+    ByteBuf first = bytes.readRetainedSlice(4);
+    assertThat(Frames.prependDataHeader(bytes)).isFalse();
+    assertThat(ByteBufUtil.hexDump(first)).isEqualTo("01020304");
+    assertThat(
+            Frames.prependDataHeader(Unpooled.wrappedBuffer(new byte[8]).skipBytes(4).asReadOnly()))
+        .isFalse();
   }
 
   @Test

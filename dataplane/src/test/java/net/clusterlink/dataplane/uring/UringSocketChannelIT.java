@@ -22,7 +22,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.uring.IoUringIoHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,21 +39,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a connection tells and sends, with plain sockets of the JDK at its other end. */
+/**
+ * What a connection tells and sends, with plain sockets of the JDK at its other end: when it sends
+ * by calls, and when by the ring.
+ */
 @Timeout(60)
+@ParameterizedClass(name = "sending by the ring from a crowd of {0} on")
+@ValueSource(ints = {Integer.MAX_VALUE, 0})
 class UringSocketChannelIT {
   private static final int SECONDS = 20;
 
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, IoUringIoHandler.newFactory());
+  private final MultiThreadIoEventLoopGroup group;
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final Told told = new Told();
   private ServerSocket server = new ServerSocket();
 
-  UringSocketChannelIT() throws IOException {}
+  UringSocketChannelIT(int crowd) throws IOException {
+    group = new MultiThreadIoEventLoopGroup(1, UringLoop.newFactory(crowd));
+  }
 
   @BeforeEach
   void listen() throws IOException {
@@ -206,6 +212,75 @@ class UringSocketChannelIT {
       connection.close().syncUninterruptibly();
       assertThat(written.awaitUninterruptibly().isSuccess()).isFalse();
       assertThat(told.events).doesNotContain("end");
+    }
+  }
+
+  @Test
+  void sendsInTheirOrderWhatWaitsForASlowReader() throws IOException {
+    int messages = 2_000;
+    int length = 4_000;
+    Channel connection = dial(true);
+    try (Socket far = server.accept()) {
+      List<ChannelFuture> written = new CopyOnWriteArrayList<>();
+      connection
+          .eventLoop()
+          .submit(() -> {
+            for (int i = 0; i < messages; i++) {
+              written.add(connection.writeAndFlush(message(i, length)));
+            }
+          })
+          .syncUninterruptibly();
+      assertThat(written.getLast().isDone()).isFalse();
+      for (int i = 0; i < messages; i++) {
+        byte[] read = far.getInputStream().readNBytes(length);
+        assertThat(read).hasSize(length).containsOnly((byte) i);
+      }
+      written.getLast().syncUninterruptibly();
+      assertThat(written).allMatch(ChannelFuture::isSuccess);
+    }
+  }
+
+  private ByteBuf message(int value, int length) {
+    ByteBuf message = allocator.directBuffer(length);
+    for (int i = 0; i < length; i++) {
+      message.writeByte(value);
+    }
+    return message;
+  }
+
+  @Test
+  void sendsWhatWasFlushedBeforeItIsClosed() throws IOException {
+    Channel connection = dial(true);
+    try (Socket far = server.accept()) {
+      connection
+          .eventLoop()
+          .execute(() -> {
+            connection.writeAndFlush(message('x', 1_000));
+            connection.close();
+          });
+      assertThat(far.getInputStream().readAllBytes()).hasSize(1_000).containsOnly((byte) 'x');
+    }
+  }
+
+  /** Of a write and a read that are both under way, either may be told of it. */
+  @Test
+  void neverTakesAResetForAnEnd() throws IOException {
+    for (int time = 0; time < 20; time++) {
+      told.events.clear();
+      Channel connection = dial(true);
+      try (Socket far = server.accept()) {
+        far.setSoLinger(true, 0);
+        connection.eventLoop().execute(() -> sendUntilClosed(connection));
+      }
+      await().untilAsserted(() -> assertThat(told.events).endsWith("inactive"));
+      assertThat(told.events).doesNotContain("end");
+    }
+  }
+
+  private void sendUntilClosed(Channel connection) {
+    if (connection.isActive()) {
+      connection.writeAndFlush(message('x', 100));
+      connection.eventLoop().execute(() -> sendUntilClosed(connection));
     }
   }
 
