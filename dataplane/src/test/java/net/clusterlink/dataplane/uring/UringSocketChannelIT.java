@@ -30,6 +30,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -232,8 +233,7 @@ class UringSocketChannelIT {
           .syncUninterruptibly();
       assertThat(written.getLast().isDone()).isFalse();
       for (int i = 0; i < messages; i++) {
-        byte[] read = far.getInputStream().readNBytes(length);
-        assertThat(read).hasSize(length).containsOnly((byte) i);
+        assertThat(far.getInputStream().readNBytes(length)).isEqualTo(filled(i, length));
       }
       written.getLast().syncUninterruptibly();
       assertThat(written).allMatch(ChannelFuture::isSuccess);
@@ -241,11 +241,13 @@ class UringSocketChannelIT {
   }
 
   private ByteBuf message(int value, int length) {
-    ByteBuf message = allocator.directBuffer(length);
-    for (int i = 0; i < length; i++) {
-      message.writeByte(value);
-    }
-    return message;
+    return allocator.directBuffer(length).writeBytes(filled(value, length));
+  }
+
+  private static byte[] filled(int value, int length) {
+    var bytes = new byte[length];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
   }
 
   @Test
@@ -270,7 +272,7 @@ class UringSocketChannelIT {
       Channel connection = dial(true);
       try (Socket far = server.accept()) {
         far.setSoLinger(true, 0);
-        connection.eventLoop().execute(() -> sendUntilClosed(connection));
+        Thread.ofVirtual().start(() -> sendUntilClosed(connection));
       }
       await().untilAsserted(() -> assertThat(told.events).endsWith("inactive"));
       assertThat(told.events).doesNotContain("end");
@@ -278,9 +280,8 @@ class UringSocketChannelIT {
   }
 
   private void sendUntilClosed(Channel connection) {
-    if (connection.isActive()) {
-      connection.writeAndFlush(message('x', 100));
-      connection.eventLoop().execute(() -> sendUntilClosed(connection));
+    while (connection.isActive()) {
+      connection.writeAndFlush(message('x', 100)).awaitUninterruptibly();
     }
   }
 
