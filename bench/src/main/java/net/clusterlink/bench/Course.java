@@ -16,9 +16,12 @@ import net.clusterlink.bench.rival.Entrant;
 
 /**
  * Runs figures, one after another: in each round every entrant has its turn, each time another
- * first. A round counts when all have had theirs, so that those of the same number are pairs.
+ * first. A round counts when all have had theirs, so that those of the same number are pairs. One
+ * in which a load fails is made again, a few times a figure.
  */
 final class Course {
+  private static final int SPARE_ROUNDS = 2;
+
   private final int rounds;
   private final PrintStream progress;
 
@@ -54,25 +57,58 @@ final class Course {
         contestants.put(
             variant, started.add(attempt(figure, variant, () -> figure.enter(variant))));
       }
-      contestants.forEach((variant, contestant) -> warmUp(figure, variant, contestant));
-      List<E> order = List.copyOf(contestants.keySet());
-      for (int round = 0; round < rounds; round++) {
-        Map<E, Map<String, Double>> values = new LinkedHashMap<>();
-        for (int turn = 0; turn < order.size(); turn++) {
-          E variant = order.get((turn + round) % order.size());
-          Contestant contestant = contestants.getOrDefault(variant, Map::of);
-          values.put(variant, attempt(figure, variant, contestant::round));
-          say(figure, (round + 1) + "/" + rounds, variant, values.getOrDefault(variant, Map.of()));
-        }
-        order.forEach(
-            variant -> record(figure, variant, values.getOrDefault(variant, Map.of()), samples));
+      var spare = new Spare();
+      contestants.forEach((variant, contestant) -> warmUp(figure, variant, contestant, spare));
+      for (int i = 0; i < rounds; i++) {
+        int number = i;
+        spare
+            .attempt(() -> round(figure, contestants, number))
+            .forEach((variant, values) -> record(figure, variant, values, samples));
       }
     }
   }
 
-  private <E extends Entrant> void warmUp(Figure<E> figure, E variant, Contestant contestant) {
+  private <E extends Entrant> Map<E, Map<String, Double>> round(
+      Figure<E> figure, Map<E, Contestant> contestants, int number) {
+    List<E> order = List.copyOf(contestants.keySet());
+    Map<E, Map<String, Double>> values = new LinkedHashMap<>();
+    for (int turn = 0; turn < order.size(); turn++) {
+      E variant = order.get((turn + number) % order.size());
+      Contestant contestant = contestants.getOrDefault(variant, Map::of);
+      Map<String, Double> measured = attempt(figure, variant, contestant::round);
+      values.put(variant, measured);
+      say(figure, (number + 1) + "/" + rounds, variant, measured);
+    }
+    return values;
+  }
+
+  private <E extends Entrant> void warmUp(
+      Figure<E> figure, E variant, Contestant contestant, Spare spare) {
     for (int i = 0; i < figure.warmUps(variant); i++) {
-      say(figure, "warm-up", variant, attempt(figure, variant, contestant::round));
+      say(
+          figure,
+          "warm-up",
+          variant,
+          spare.attempt(() -> attempt(figure, variant, contestant::round)));
+    }
+  }
+
+  /** What a figure may lose to a fault of the load or of who carries it, and have again. */
+  private final class Spare {
+    private int left = SPARE_ROUNDS;
+
+    <T> T attempt(Supplier<T> round) {
+      while (true) {
+        try {
+          return round.get();
+        } catch (BenchException e) {
+          if (left == 0) {
+            throw e;
+          }
+          left--;
+          progress.printf("again: %s%n", e.getMessage());
+        }
+      }
     }
   }
 
