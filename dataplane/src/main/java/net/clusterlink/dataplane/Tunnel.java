@@ -29,6 +29,7 @@ import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.dataplane.protocol.Open;
 import net.clusterlink.dataplane.protocol.ProtocolException;
 import net.clusterlink.dataplane.protocol.RefuseCode;
+import net.clusterlink.dataplane.uring.UringSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -314,7 +315,13 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private boolean nothingWaits() {
     ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
-    return waiting != null && waiting.totalPendingWriteBytes() == 0;
+    return waiting != null
+        && (waiting.totalPendingWriteBytes() == 0 || (waiting.size() == 1 && isSending()));
+  }
+
+  /** Whether what waits is on its way already. */
+  private boolean isSending() {
+    return channel() instanceof UringSocketChannel connection && connection.isSending();
   }
 
   /** Stops or resumes reading: back-pressure of the session's own client or service. */

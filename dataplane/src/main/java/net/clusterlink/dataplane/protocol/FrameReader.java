@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * frame is judged before any of its payload is kept.
  */
 public final class FrameReader {
-  private static final int HEADER = 4;
-
   private final FrameSink sink;
   private final ByteBuf gathered = Unpooled.buffer(64, FrameType.OPEN.limit());
   private int header;
@@ -48,11 +46,11 @@ public final class FrameReader {
   }
 
   private void readHeader(ByteBuf in) throws ProtocolException {
-    if (headerBytes == 0 && in.readableBytes() >= HEADER) {
+    if (headerBytes == 0 && in.readableBytes() >= Frames.HEADER) {
       header = in.readInt();
     } else {
       header = header << 8 | in.readUnsignedByte();
-      if (++headerBytes < HEADER) {
+      if (++headerBytes < Frames.HEADER) {
         return;
       }
     }

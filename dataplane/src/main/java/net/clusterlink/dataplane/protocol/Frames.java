@@ -62,7 +62,8 @@ public final class Frames {
    * Writes the header of a data frame before its bytes, where there is room and nobody else can see
    * it: the buffer is then the whole frame.
    *
-   * @param bytes 1 to 65,536, of which the caller is the owner
+   * @param bytes 1 to 65,536 readable bytes, of which the caller is the only owner; not a slice or
+   *     duplicate of a buffer whose bytes before these anybody needs
    * @return whether it was written; else {@link #dataHeader} has to go before
    */
   public static boolean prependDataHeader(ByteBuf bytes) {

@@ -9,7 +9,7 @@ import net.clusterlink.dataplane.protocol.Frames;
  * or, where more is expected than fits there, for the news that there are some.
  */
 final class InputWait {
-  /** What one connection holds while it waits. */
+  /** What is received at most: about what one connection holds while it waits. */
   static final int BYTES = 1024;
 
   /** Left free before what is received, for the header of whoever passes it on. */
@@ -19,7 +19,7 @@ final class InputWait {
   private final LentMemory receiving = new LentMemory();
   private long news;
 
-  /** What came last was all that was there. */
+  /** What came last was all that was there: the kernel waits for more before it looks for it. */
   private boolean drained;
 
   InputWait(UringSocket socket) {
@@ -42,7 +42,7 @@ final class InputWait {
    * @throws OutOfMemoryError when there is no memory for the buffer; nothing waits then
    */
   void forBytes(RingRegistration ring, ByteBufAllocator allocator) {
-    ByteBuf buffer = allocator.directBuffer(BYTES, BYTES).setIndex(ROOM, ROOM);
+    ByteBuf buffer = allocator.directBuffer(ROOM + BYTES, ROOM + BYTES).setIndex(ROOM, ROOM);
     receiving.lend(
         ring,
         UringOps.receive(

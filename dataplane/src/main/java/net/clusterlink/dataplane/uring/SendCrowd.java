@@ -12,46 +12,66 @@ final class SendCrowd {
   /** Turns without a connection that came or went, before the ring sends. */
   private static final int CALM_TURNS = 16;
 
-  /** What is told of its event loop's crowd. */
-  interface Member {
-    /** It joins, as it is about to be registered with the event loop. */
-    void join(SendCrowd crowd);
+  /** A connection, as far as the crowd knows it. */
+  static final class Member {
+    private final SendCrowd crowd;
+    private long countedIn = -1;
+
+    private Member(SendCrowd crowd) {
+      this.crowd = crowd;
+    }
+
+    /**
+     * It has something to send.
+     *
+     * @return whether the ring should send it
+     */
+    boolean sends() {
+      if (countedIn != crowd.turn) {
+        countedIn = crowd.turn;
+        crowd.senders++;
+      }
+      return crowd.here;
+    }
+
+    /** It has come to a connection, or is going. */
+    void moves() {
+      crowd.moves();
+    }
   }
 
   private final int from;
-  private int calmTurns;
-  private int sends;
+  private long turn;
+  private int senders;
+  private int restlessTurns = CALM_TURNS;
   private boolean here;
 
   /**
    * None yet.
    *
-   * @param from so many that send in one turn are one; 0 for always
+   * @param from so many connections that send in one turn are one; 0 for always
    */
   SendCrowd(int from) {
     this.from = from;
     this.here = from == 0;
   }
 
+  /** A connection joins. */
+  Member join() {
+    moves();
+    return new Member(this);
+  }
+
   /** A turn begins: it is taken to be as the last one was. */
   void turn() {
-    here = from == 0 || (sends >= from && calmTurns >= CALM_TURNS);
-    sends = 0;
-    calmTurns++;
+    here = from == 0 || (senders >= from && restlessTurns == 0);
+    senders = 0;
+    turn++;
+    restlessTurns = Math.max(0, restlessTurns - 1);
   }
 
-  /** A connection has come or gone. */
-  void moved() {
-    calmTurns = 0;
+  private void moves() {
+    restlessTurns = CALM_TURNS;
     here = from == 0;
-  }
-
-  /** A connection has something to send. */
-  void sends() {
-    sends++;
-  }
-
-  boolean isHere() {
-    return here;
   }
 }

@@ -11,7 +11,10 @@ final class SocketSender {
   /** Pieces sent by one call. */
   private static final int PIECES = 64;
 
-  /** A TLS record with its overhead: what the ring sends at most. */
+  /**
+   * A TLS record with its overhead: what the ring sends at most. More is bulk, which a call sends
+   * as many pieces, and whose copying outweighs the call.
+   */
   private static final int MESSAGE_BYTES = 16 * 1024 + 256;
 
   private final UringSocket socket;

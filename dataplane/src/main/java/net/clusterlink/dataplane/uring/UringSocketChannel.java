@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -29,7 +30,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection on an event loop of Netty's io_uring, for sessions that are short and many, and
+ * A TCP connection on an event loop of {@link UringLoop}, for sessions that are short and many, and
  * for bytes that come in small pieces.
  *
  * <p>It differs from Netty's own (4.2.17) in four ways. It waits for input with the receiving
@@ -39,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * SendCrowd}s. An end that follows the last bytes is told in the same turn, before {@code
  * channelReadComplete}, so that a relay can pass on both at once. And ending one direction is no
  * more than shutdown(2).
+ *
+ * <p>What was flushed is sent, by a call at once or by the ring before the turn is over, in order.
+ * A close drops what was flushed behind a send by the ring, and fails the promise of that send as
+ * well.
  *
  * <p>A reset by the far side is told by the next read or write: while nothing is read, nobody waits
  * for it. What was waited for when reading is switched off is told all the same, one buffer at
@@ -56,7 +61,11 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   private final RingRegistration ring = new RingRegistration();
   private final InputWait input;
   private final SocketSender sender;
-  private @Nullable SendCrowd crowd;
+
+  /** Shutdowns asked for while the ring is sending. */
+  private @Nullable Runnable putOff;
+
+  private SendCrowd.@Nullable Member inCrowd;
   private @Nullable ConnectAttempt attempt;
   private @Nullable InetSocketAddress remote;
   private volatile boolean active;
@@ -119,7 +128,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   @Override
   protected boolean isCompatible(EventLoop loop) {
-    return RingRegistration.isPossible(loop);
+    return loop instanceof IoEventLoop io && io.isIoType(UringLoop.class);
   }
 
   @Override
@@ -157,7 +166,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
   @Override
   protected void doClose() throws IOException {
     active = false;
-    moved();
+    moves();
     ConnectAttempt current = attempt;
     ring.close(socket, input.request(), roomRequest, current == null ? 0 : current.request());
     if (current != null) {
@@ -165,10 +174,9 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     }
   }
 
-  /** This connection has come or gone. */
-  private void moved() {
-    if (crowd != null) {
-      crowd.moved();
+  private void moves() {
+    if (inCrowd != null) {
+      inCrowd.moves();
     }
   }
 
@@ -218,7 +226,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   private void connectionMade(ConnectAttempt made) {
     active = true;
-    moved();
+    moves();
     remote = made.target();
     attempt = null;
     boolean wanted = made.succeed();
@@ -384,9 +392,7 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
 
   @Override
   protected void doWrite(ChannelOutboundBuffer out) throws IOException {
-    SendCrowd around = Objects.requireNonNull(crowd, "not registered");
-    around.sends();
-    if (around.isHere() && sender.sendByRing(out, ring)) {
+    if (Objects.requireNonNull(inCrowd, "not registered").sends() && sender.sendByRing(out, ring)) {
       return;
     }
     for (int turns = config.getWriteSpinCount(); turns > 0; turns--) {
@@ -402,25 +408,36 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     eventLoop().execute(() -> ((Unsafe) unsafe()).flush0());
   }
 
+  /** Whether something was handed to the ring to send, which it does before this turn is over. */
+  public boolean isSending() {
+    return sender.isUnderWay();
+  }
+
   /** The ring has sent, as much as there was room for. */
   private void sent(int result) {
-    sender.answered();
     ChannelOutboundBuffer out = unsafe().outboundBuffer();
-    if (!active || out == null) {
-      return;
+    try {
+      if (active && out != null && result > 0) {
+        // Whoever is told of it may flush more, which waits until this is done.
+        out.removeBytes(result);
+      }
+    } finally {
+      sender.answered();
     }
-    switch (result) {
-      case UringOps.EAGAIN -> awaitRoom();
-      case UringOps.EINTR -> ((Unsafe) unsafe()).flush0();
-      default -> {
-        if (result < 0) {
-          ((Unsafe) unsafe()).writeFailed(Errors.newIOException("send", result));
-        } else {
-          out.removeBytes(result);
-          ((Unsafe) unsafe()).flush0();
+    if (active && out != null) {
+      switch (result) {
+        case UringOps.EAGAIN -> awaitRoom();
+        case UringOps.EINTR -> ((Unsafe) unsafe()).flush0();
+        default -> {
+          if (result < 0) {
+            ((Unsafe) unsafe()).writeFailed(Errors.newIOException("send", result));
+          } else {
+            ((Unsafe) unsafe()).flush0();
+          }
         }
       }
     }
+    shutdownPutOff();
   }
 
   private void awaitRoom() {
@@ -465,7 +482,10 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     return shutdownOutput(newPromise());
   }
 
-  /** Ends this side's direction at once: to be called when the last write is done. */
+  /**
+   * Ends this side's direction at once, but for what the ring is sending: to be called when the
+   * last write is done.
+   */
   @Override
   public ChannelFuture shutdownOutput(ChannelPromise promise) {
     return shutdown(promise, false, true);
@@ -496,6 +516,17 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
       eventLoop().execute(() -> shutdown(promise, input, output));
       return promise;
     }
+    if (output && sender.isUnderWay()) {
+      Runnable before = putOff;
+      putOff =
+          () -> {
+            if (before != null) {
+              before.run();
+            }
+            shutdown(promise, input, true);
+          };
+      return promise;
+    }
     try {
       socket.shutdown(input, output);
       promise.trySuccess();
@@ -505,13 +536,20 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     return promise;
   }
 
+  private void shutdownPutOff() {
+    Runnable due = putOff;
+    putOff = null;
+    if (due != null) {
+      due.run();
+    }
+  }
+
   /** What the event loop tells. */
-  private final class Handle implements IoUringIoHandle, SendCrowd.Member {
+  private final class Handle implements IoUringIoHandle, UringLoop.Sender {
 
     @Override
-    public void join(SendCrowd joined) {
-      crowd = joined;
-      moved();
+    public void joins(SendCrowd crowd) {
+      inCrowd = crowd.join();
     }
 
     @Override

@@ -2,52 +2,62 @@ package net.clusterlink.dataplane.uring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SendCrowdTest {
   private static final int MANY = 4;
 
   private final SendCrowd crowd = new SendCrowd(MANY);
+  private final List<SendCrowd.Member> members = Stream.generate(crowd::join).limit(MANY).toList();
 
   @Test
   void isHereBehindATurnInWhichManySent() {
     turns(20, MANY);
-    assertThat(crowd.isHere()).isTrue();
+    assertThat(isHere()).isTrue();
     crowd.turn();
-    assertThat(crowd.isHere()).isFalse();
+    crowd.turn();
+    assertThat(isHere()).isFalse();
   }
 
   @Test
-  void isNotHereWhileFewSend() {
-    turns(20, MANY - 1);
-    assertThat(crowd.isHere()).isFalse();
+  void isNotHereWhileFewSendHoweverOften() {
+    for (int turn = 0; turn < 20; turn++) {
+      turns(1, MANY - 1);
+      members.getFirst().sends();
+    }
+    assertThat(isHere()).isFalse();
   }
 
   @Test
   void isNotHereForAWhileWhenAConnectionCameOrWent() {
     turns(20, MANY);
-    crowd.moved();
-    assertThat(crowd.isHere()).isFalse();
+    members.getFirst().moves();
+    assertThat(isHere()).isFalse();
     turns(16, MANY);
-    assertThat(crowd.isHere()).isFalse();
+    assertThat(isHere()).isFalse();
     turns(1, MANY);
-    assertThat(crowd.isHere()).isTrue();
+    assertThat(isHere()).isTrue();
   }
 
   @Test
   void isAlwaysHereWhereNobodyIsNeeded() {
     var always = new SendCrowd(0);
-    assertThat(always.isHere()).isTrue();
-    always.moved();
+    SendCrowd.Member only = always.join();
+    assertThat(only.sends()).isTrue();
+    only.moves();
     always.turn();
-    assertThat(always.isHere()).isTrue();
+    assertThat(only.sends()).isTrue();
   }
 
-  private void turns(int count, int sends) {
+  private boolean isHere() {
+    return members.getLast().sends();
+  }
+
+  private void turns(int count, int senders) {
     for (int turn = 0; turn < count; turn++) {
-      for (int sent = 0; sent < sends; sent++) {
-        crowd.sends();
-      }
+      members.stream().limit(senders).forEach(SendCrowd.Member::sends);
       crowd.turn();
     }
   }

@@ -30,6 +30,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -55,12 +57,14 @@ class UringSocketChannelIT {
   private static final int SECONDS = 20;
 
   private final MultiThreadIoEventLoopGroup group;
+  private final boolean byRing;
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final Told told = new Told();
   private ServerSocket server = new ServerSocket();
 
   UringSocketChannelIT(int crowd) throws IOException {
     group = new MultiThreadIoEventLoopGroup(1, UringLoop.newFactory(crowd));
+    byRing = crowd == 0;
   }
 
   @BeforeEach
@@ -250,6 +254,76 @@ class UringSocketChannelIT {
     return bytes;
   }
 
+  /** One message at a time, until there is no room for the next. */
+  @Test
+  void waitsForRoomForAMessage() throws IOException {
+    int length = 10_000;
+    Channel connection = dial(true);
+    try (Socket far = server.accept()) {
+      List<ChannelFuture> written = new ArrayList<>();
+      do {
+        written.add(connection.writeAndFlush(message(written.size(), length)));
+        awaitTurn(connection);
+        awaitTurn(connection);
+      } while (written.getLast().isDone());
+      for (int i = 0; i < written.size(); i++) {
+        assertThat(far.getInputStream().readNBytes(length)).isEqualTo(filled(i, length));
+      }
+      written.getLast().syncUninterruptibly();
+      assertThat(written).allMatch(ChannelFuture::isSuccess);
+    }
+  }
+
+  @Test
+  void givesMemoryBackThatWaitsForRoomWhenItIsClosed() throws IOException {
+    Channel connection = dial(true);
+    try (Socket far = server.accept()) {
+      ChannelFuture last;
+      do {
+        last = connection.writeAndFlush(message('x', 10_000));
+        awaitTurn(connection);
+        awaitTurn(connection);
+      } while (last.isDone());
+      connection.close().syncUninterruptibly();
+      assertThat(last.isSuccess()).isFalse();
+      assertThat(far.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void endsItsOwnDirectionBehindWhatWasFlushed() throws IOException {
+    Channel connection = dial(true);
+    try (Socket far = server.accept()) {
+      connection
+          .eventLoop()
+          .execute(() -> {
+            connection.writeAndFlush(message('x', 1_000));
+            ((DuplexChannel) connection).shutdownOutput();
+          });
+      assertThat(far.getInputStream().readAllBytes()).hasSize(1_000).containsOnly((byte) 'x');
+      assertThat(connection.isActive()).isTrue();
+    }
+  }
+
+  @Test
+  void sendsBeforeItsTurnIsOver() throws IOException {
+    var connection = (UringSocketChannel) dial(true);
+    try (Socket far = server.accept()) {
+      boolean sending =
+          connection
+              .eventLoop()
+              .submit(() -> {
+                connection.writeAndFlush(message('x', 1));
+                return connection.isSending();
+              })
+              .syncUninterruptibly()
+              .getNow();
+      assertThat(sending).isEqualTo(byRing);
+      assertThat(far.getInputStream().read()).isEqualTo('x');
+      await().until(() -> !connection.isSending());
+    }
+  }
+
   @Test
   void sendsWhatWasFlushedBeforeItIsClosed() throws IOException {
     Channel connection = dial(true);
@@ -266,15 +340,19 @@ class UringSocketChannelIT {
 
   /** Of a write and a read that are both under way, either may be told of it. */
   @Test
-  void neverTakesAResetForAnEnd() throws IOException {
-    for (int time = 0; time < 20; time++) {
+  void neverTakesAResetForAnEnd() throws IOException, InterruptedException {
+    for (int time = 0; time < 50; time++) {
       told.events.clear();
       Channel connection = dial(true);
+      Thread sender;
       try (Socket far = server.accept()) {
         far.setSoLinger(true, 0);
-        Thread.ofVirtual().start(() -> sendUntilClosed(connection));
+        sender = Thread.ofVirtual().start(() -> sendUntilClosed(connection));
       }
-      await().untilAsserted(() -> assertThat(told.events).endsWith("inactive"));
+      sender.join();
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .untilAsserted(() -> assertThat(told.events).endsWith("inactive"));
       assertThat(told.events).doesNotContain("end");
     }
   }
