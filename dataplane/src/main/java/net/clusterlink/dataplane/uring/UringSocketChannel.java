@@ -312,7 +312,6 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
         fault = e;
         break;
       }
-      int length = buffer.writableBytes();
       int got;
       try {
         got = socket.recvAddress(buffer.memoryAddress(), buffer.writerIndex(), buffer.capacity());
@@ -321,8 +320,9 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
         fault = e;
         break;
       }
-      sizes.attemptedBytesRead(length);
-      sizes.lastBytesRead(got);
+      // With the room, as a full buffer is the sign to make the next one larger.
+      sizes.attemptedBytesRead(buffer.capacity());
+      sizes.lastBytesRead(got > 0 ? InputWait.ROOM + got : got);
       if (got <= 0) {
         buffer.release();
         end = got < 0;

@@ -24,6 +24,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -159,7 +160,7 @@ class UringSocketChannelIT {
                   far.getOutputStream().write(bytes);
                   far.shutdownOutput();
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  throw new UncheckedIOException(e);
                 }
               });
       await().untilAsserted(() -> assertThat(told.events).contains("end"));
@@ -167,6 +168,27 @@ class UringSocketChannelIT {
       connection.writeAndFlush(Unpooled.wrappedBuffer(bytes));
       assertThat(far.getInputStream().readNBytes(size)).isEqualTo(bytes);
       assertThat(writer.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void readsMuchInLargePieces() throws IOException {
+    Channel connection = dial(false);
+    try (Socket far = server.accept()) {
+      Thread writer = Thread.ofVirtual().start(() -> write(far, new byte[200_000]));
+      await().until(() -> KernelQueue.of(connection).received() > 50_000);
+      connection.config().setAutoRead(true);
+      await().untilAsserted(() -> assertThat(told.bytes()).hasSize(200_000));
+      assertThat(told.longest).isGreaterThan(20_000);
+      assertThat(writer.isAlive()).isFalse();
+    }
+  }
+
+  private static void write(Socket to, byte[] bytes) {
+    try {
+      to.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -542,6 +564,7 @@ class UringSocketChannelIT {
   private static final class Told extends ChannelInboundHandlerAdapter {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private volatile int longest;
 
     byte[] bytes() {
       return bytes.toByteArray();
@@ -556,6 +579,7 @@ class UringSocketChannelIT {
     public void channelRead(ChannelHandlerContext ctx, Object message) throws IOException {
       ByteBuf read = (ByteBuf) message;
       int length = read.readableBytes();
+      longest = Math.max(longest, length);
       if (length < 100) {
         events.add("read " + read.toString(StandardCharsets.UTF_8));
       }
