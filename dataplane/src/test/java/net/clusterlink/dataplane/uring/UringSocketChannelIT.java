@@ -282,12 +282,7 @@ class UringSocketChannelIT {
     int length = 10_000;
     Channel connection = dial(true);
     try (Socket far = server.accept()) {
-      List<ChannelFuture> written = new ArrayList<>();
-      do {
-        written.add(connection.writeAndFlush(message(written.size(), length)));
-        awaitTurn(connection);
-        awaitTurn(connection);
-      } while (written.getLast().isDone());
+      List<ChannelFuture> written = sendUntilThereIsNoRoom(connection, length);
       for (int i = 0; i < written.size(); i++) {
         assertThat(far.getInputStream().readNBytes(length)).isEqualTo(filled(i, length));
       }
@@ -296,16 +291,21 @@ class UringSocketChannelIT {
     }
   }
 
+  private List<ChannelFuture> sendUntilThereIsNoRoom(Channel connection, int length) {
+    List<ChannelFuture> written = new ArrayList<>();
+    do {
+      written.add(connection.writeAndFlush(message(written.size(), length)));
+      awaitTurn(connection);
+      awaitTurn(connection);
+    } while (written.getLast().isDone());
+    return written;
+  }
+
   @Test
   void givesMemoryBackThatWaitsForRoomWhenItIsClosed() throws IOException {
     Channel connection = dial(true);
     try (Socket far = server.accept()) {
-      ChannelFuture last;
-      do {
-        last = connection.writeAndFlush(message('x', 10_000));
-        awaitTurn(connection);
-        awaitTurn(connection);
-      } while (last.isDone());
+      ChannelFuture last = sendUntilThereIsNoRoom(connection, 10_000).getLast();
       connection.close().syncUninterruptibly();
       assertThat(last.isSuccess()).isFalse();
       assertThat(far.isClosed()).isFalse();
