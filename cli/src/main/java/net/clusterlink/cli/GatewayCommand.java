@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
       "Is it ready?  curl http://127.0.0.1:9443/readyz"
     })
 final class GatewayCommand implements Callable<Integer> {
+  private static final Duration LONGEST_BUSY_POLL = Duration.ofMillis(1);
+
   private final Surroundings surroundings;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
@@ -79,6 +81,17 @@ final class GatewayCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Event loops, 1 to 1024. Default: one a processor.")
   int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--busy-poll",
+      paramLabel = "TIME",
+      defaultValue = "50us",
+      converter = DurationConverter.class,
+      description =
+          "How long an event loop with few busy sessions looks on before it sleeps, up to 1ms:"
+              + " answers come sooner, at more processor time. 0us: never. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Duration busyPoll = Duration.ZERO;
 
   @Option(
       names = "--drain-timeout",
@@ -138,6 +151,9 @@ final class GatewayCommand implements Callable<Integer> {
     if (threads < 1 || threads > 1024) {
       throw wrong("--threads " + threads + ": not within 1–1024");
     }
+    if (busyPoll.compareTo(LONGEST_BUSY_POLL) > 0) {
+      throw wrong("--busy-poll: longer than 1ms");
+    }
     if (labels.size() > Hello.MAX_LABELS) {
       throw wrong("--label: " + labels.size() + " labels are more than " + Hello.MAX_LABELS);
     }
@@ -167,6 +183,7 @@ final class GatewayCommand implements Callable<Integer> {
         gateway.importAddress,
         labels,
         threads,
+        busyPoll,
         drainTimeout);
   }
 

@@ -42,6 +42,7 @@ class GatewayCommandTest {
                 InetAddress.ofLiteral("127.0.0.1"),
                 Map.of(),
                 Runtime.getRuntime().availableProcessors(),
+                Duration.ofNanos(50_000),
                 Duration.ofSeconds(30)));
   }
 
@@ -58,6 +59,7 @@ class GatewayCommandTest {
                 "--label=region=eu",
                 "--label=example.com/tier=front",
                 "--threads=3",
+                "--busy-poll=0us",
                 "--drain-timeout=2m"))
         .isEqualTo(
             new GatewayConfig(
@@ -69,6 +71,7 @@ class GatewayCommandTest {
                 InetAddress.ofLiteral("10.1.4.2"),
                 Map.of("region", "eu", "example.com/tier", "front"),
                 3,
+                Duration.ZERO,
                 Duration.ofMinutes(2)));
   }
 
@@ -108,6 +111,7 @@ class GatewayCommandTest {
             + " and '.', at most 63, beginning and ending with a letter or digit",
         "--threads=0|--threads 0: not within 1–1024",
         "--threads=many|Invalid value for option '--threads': 'many' is not an int",
+        "--busy-poll=2ms|--busy-poll: longer than 1ms",
         "--drain-timeout=30|Invalid value for option '--drain-timeout': '30' is not a time; write a"
             + " number and its unit, as 500ms, 30s, 2m or 1h",
         "--log-format=xml|Invalid value for option '--log-format': 'xml' is none of text, json",

@@ -109,7 +109,9 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
     this.tls = new TunnelTls(credentials, clock, timeouts.handshake());
     this.group =
         new MultiThreadIoEventLoopGroup(
-            config.threads(), new DefaultThreadFactory("event-loop"), transport.ioHandlers());
+            config.threads(),
+            new DefaultThreadFactory("event-loop"),
+            transport.ioHandlers(config.busyPoll()));
     this.resolvers = resolvers(transport, timeouts);
     var hello = new Hello(0, 0, config.peerLabels());
     var dialer = new AddressDialer(transport, resolvers, timeouts.connect(), timeouts.dial());

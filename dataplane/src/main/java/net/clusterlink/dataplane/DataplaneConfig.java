@@ -2,6 +2,7 @@ package net.clusterlink.dataplane;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +13,8 @@ import java.util.Set;
  * @param importAddress the address imports listen on
  * @param peerLabels this peer's labels, reported to others
  * @param threads event loops, at least 1
+ * @param busyPoll how long an event loop looks on before it sleeps, where few of its sessions are
+ *     busy and io_uring is used; zero for never
  * @param guarded addresses of this gateway that no export may lead to, besides its own listener:
  *     the admin server's
  * @param limits bounds of everything that others can make grow
@@ -22,9 +25,13 @@ public record DataplaneConfig(
     InetAddress importAddress,
     Map<String, String> peerLabels,
     int threads,
+    Duration busyPoll,
     Set<InetSocketAddress> guarded,
     Limits limits,
     Timeouts timeouts) {
+  /** The usual one: about as long as a few messages take on their way. */
+  public static final Duration BUSY_POLL = Duration.ofNanos(50_000);
+
   public DataplaneConfig {
     peerLabels = Map.copyOf(peerLabels);
     guarded = Set.copyOf(guarded);
@@ -35,6 +42,9 @@ public record DataplaneConfig(
     }
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " is less than 1");
+    }
+    if (busyPoll.isNegative()) {
+      throw new IllegalArgumentException("busyPoll: " + busyPoll + " is negative");
     }
   }
 }

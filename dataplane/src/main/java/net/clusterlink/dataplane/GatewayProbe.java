@@ -71,7 +71,7 @@ public final class GatewayProbe implements AutoCloseable {
     Transport transport = Transport.best();
     this.group =
         new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("probe", true), transport.ioHandlers());
+            1, new DefaultThreadFactory("probe", true), transport.ioHandlers(Duration.ZERO));
     this.loop = group.next();
     this.resolvers = Dataplane.resolvers(transport, timeouts);
     this.dialer = new AddressDialer(transport, resolvers, timeouts.connect(), timeouts.dial());

@@ -17,6 +17,7 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import net.clusterlink.dataplane.uring.UringLoop;
 import net.clusterlink.dataplane.uring.UringServerChannel;
 import net.clusterlink.dataplane.uring.UringSocketChannel;
@@ -89,9 +90,14 @@ public enum Transport {
     return IoUring.isAvailable() && IoUring.isAcceptMultishotEnabled();
   }
 
-  IoHandlerFactory ioHandlers() {
+  /**
+   * What event loops are made of.
+   *
+   * @param busyPoll how long one looks on before it sleeps, with io_uring; zero for never
+   */
+  IoHandlerFactory ioHandlers(Duration busyPoll) {
     return switch (this) {
-      case IO_URING -> UringLoop.newFactory();
+      case IO_URING -> UringLoop.newFactory(busyPoll);
       case EPOLL -> EpollKeepingHalfClosed.newFactory();
       case NIO -> NioIoHandler.newFactory();
     };

@@ -181,7 +181,7 @@ class AddressDialerIT {
     private final AddressDialer dialer;
 
     Dialing(Transport transport, Duration connectTime, Duration dialTime) throws IOException {
-      group = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
+      group = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers(Duration.ZERO));
       loop = group.next();
       dialer = new AddressDialer(transport, names, connectTime, dialTime);
     }

@@ -95,6 +95,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 Map.of("region", "west"),
                 1,
+                DataplaneConfig.BUSY_POLL,
                 Set.of(),
                 limits,
                 timeouts),

@@ -102,6 +102,7 @@ final class TwoGateways implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 Map.of(),
                 1,
+                DataplaneConfig.BUSY_POLL,
                 Set.of(),
                 Limits.DEFAULT,
                 timeouts),

@@ -22,6 +22,7 @@ import net.clusterlink.dataplane.Timeouts;
  * @param importAddress the address imports listen on
  * @param labels this peer's labels, reported to others
  * @param threads event loops, at least 1
+ * @param busyPoll how long an event loop looks on before it sleeps; zero for never
  * @param drainTimeout how long live sessions may go on when the gateway is told to end
  */
 public record GatewayConfig(
@@ -33,6 +34,7 @@ public record GatewayConfig(
     InetAddress importAddress,
     Map<String, String> labels,
     int threads,
+    Duration busyPoll,
     Duration drainTimeout) {
   public GatewayConfig {
     labels = Map.copyOf(labels);
@@ -44,6 +46,7 @@ public record GatewayConfig(
         importAddress,
         labels,
         threads,
+        busyPoll,
         Set.of(adminAddress),
         Limits.DEFAULT,
         Timeouts.DEFAULT);

@@ -62,6 +62,11 @@ final class SendCrowd {
     return new Member(this);
   }
 
+  /** Whether few connections are busy, and none has come or gone lately. */
+  boolean isCalm() {
+    return !here && restlessTurns == 0;
+  }
+
   /** A turn begins: it is taken to be as the last one was. */
   void turn() {
     here = from == 0 || (senders >= from && restlessTurns == 0);

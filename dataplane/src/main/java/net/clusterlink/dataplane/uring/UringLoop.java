@@ -7,10 +7,11 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.time.Duration;
 
 /**
  * Netty's io_uring, which lets its connections know whether many of them send in a turn of their
- * event loop.
+ * event loop, and looks on for a moment before it sleeps where few of them are busy.
  */
 public final class UringLoop implements IoHandler {
 
@@ -25,15 +26,21 @@ public final class UringLoop implements IoHandler {
 
   private final IoHandler ring;
   private final SendCrowd crowd;
+  private final BusyPoll busyPoll;
 
-  private UringLoop(IoHandler ring, SendCrowd crowd) {
+  private UringLoop(IoHandler ring, SendCrowd crowd, BusyPoll busyPoll) {
     this.ring = ring;
     this.crowd = crowd;
+    this.busyPoll = busyPoll;
   }
 
-  /** For event loops whose connections are {@link UringSocketChannel}s. */
-  public static IoHandlerFactory newFactory() {
-    return newFactory(CROWD);
+  /**
+   * For event loops whose connections are {@link UringSocketChannel}s.
+   *
+   * @param busyPoll how long one looks on before it sleeps; zero for never
+   */
+  public static IoHandlerFactory newFactory(Duration busyPoll) {
+    return newFactory(CROWD, busyPoll);
   }
 
   /**
@@ -41,12 +48,13 @@ public final class UringLoop implements IoHandler {
    *
    * @param crowd so many that send in one turn; 0 for always
    */
-  static IoHandlerFactory newFactory(int crowd) {
+  static IoHandlerFactory newFactory(int crowd, Duration busyPoll) {
     IoHandlerFactory factory = IoUringIoHandler.newFactory();
     return new IoHandlerFactory() {
       @Override
       public IoHandler newHandler(ThreadAwareExecutor executor) {
-        return new UringLoop(factory.newHandler(executor), new SendCrowd(crowd));
+        return new UringLoop(
+            factory.newHandler(executor), new SendCrowd(crowd), new BusyPoll(busyPoll.toNanos()));
       }
 
       @Override
@@ -64,7 +72,33 @@ public final class UringLoop implements IoHandler {
   @Override
   public int run(IoHandlerContext context) {
     crowd.turn();
+    if (crowd.isCalm() && context.canBlock() && busyPoll.isDue()) {
+      int came = lookOn(context);
+      if (came > 0) {
+        return came;
+      }
+    }
     return ring.run(context);
+  }
+
+  /** Lets others have the processor meanwhile, if any wants it. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing rests on it: it is a courtesy
+  private int lookOn(IoHandlerContext context) {
+    var awake = new Awake(context);
+    long begun = System.nanoTime();
+    do {
+      int came = ring.run(awake);
+      if (came > 0) {
+        busyPoll.paid();
+        return came;
+      }
+      if (!context.canBlock()) {
+        return 0;
+      }
+      Thread.yield();
+    } while (System.nanoTime() - begun < busyPoll.nanos());
+    busyPoll.wasInVain();
+    return 0;
   }
 
   @Override
@@ -93,5 +127,33 @@ public final class UringLoop implements IoHandler {
   @Override
   public boolean isCompatible(Class<? extends IoHandle> handleType) {
     return ring.isCompatible(handleType);
+  }
+
+  /** A turn that may not sleep. */
+  private record Awake(IoHandlerContext turn) implements IoHandlerContext {
+    @Override
+    public boolean canBlock() {
+      return false;
+    }
+
+    @Override
+    public long delayNanos(long nowNs) {
+      return turn.delayNanos(nowNs);
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return turn.deadlineNanos();
+    }
+
+    @Override
+    public boolean shouldReportActiveIoTime() {
+      return turn.shouldReportActiveIoTime();
+    }
+
+    @Override
+    public void reportActiveIoTime(long activeNs) {
+      turn.reportActiveIoTime(activeNs);
+    }
   }
 }

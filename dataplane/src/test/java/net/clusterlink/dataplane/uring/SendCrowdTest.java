@@ -51,6 +51,17 @@ class SendCrowdTest {
     assertThat(only.sends()).isTrue();
   }
 
+  @Test
+  void isCalmWhileFewSendAndNoneComesOrGoes() {
+    assertThat(crowd.isCalm()).isFalse();
+    turns(20, MANY - 1);
+    assertThat(crowd.isCalm()).isTrue();
+    members.getFirst().moves();
+    assertThat(crowd.isCalm()).isFalse();
+    turns(20, MANY);
+    assertThat(crowd.isCalm()).isFalse();
+  }
+
   private boolean isHere() {
     return members.getLast().sends();
   }

@@ -64,7 +64,8 @@ class UringSocketChannelIT {
   private ServerSocket server = new ServerSocket();
 
   UringSocketChannelIT(int crowd) throws IOException {
-    group = new MultiThreadIoEventLoopGroup(1, UringLoop.newFactory(crowd));
+    group =
+        new MultiThreadIoEventLoopGroup(1, UringLoop.newFactory(crowd, Duration.ofNanos(50_000)));
     byRing = crowd == 0;
   }
 
