@@ -113,7 +113,7 @@ public final class Dataplane implements Consumer<SnapshotUpdate>, AutoCloseable 
             new DefaultThreadFactory("event-loop"),
             transport.ioHandlers(config.busyPoll()));
     this.resolvers = resolvers(transport, timeouts);
-    var hello = new Hello(0, 0, config.peerLabels());
+    var hello = new Hello(1, 0, config.peerLabels());
     var dialer = new AddressDialer(transport, resolvers, timeouts.connect(), timeouts.dial());
     this.labels = new PeerLabels(this::recheckPeer);
     var means =

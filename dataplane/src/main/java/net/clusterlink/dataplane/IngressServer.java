@@ -11,6 +11,7 @@ import java.util.function.Function;
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.Hello;
 import net.clusterlink.dataplane.protocol.Open;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the connections of other gateways: makes tunnels of those whose certificate is of the
@@ -71,7 +72,9 @@ final class IngressServer extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast(tls.handler(accepting, channel.alloc()))
-        .addLast(new TunnelHandshake(false, tls, accepting, hello, context.timeouts(), owner));
+        .addLast(
+            new TunnelHandshake(
+                false, tls, accepting, hello.at(owner.loop.nextSeat()), context.timeouts(), owner));
   }
 
   /**
@@ -148,6 +151,11 @@ final class IngressServer extends ChannelInitializer<Channel> {
 
     @Override
     public void free(Tunnel tunnel) {}
+
+    @Override
+    public @Nullable Tunnel numbered(Tunnel asking, int number) {
+      return loop.numbered(number);
+    }
 
     @Override
     public void violated(Tunnel tunnel, String detail) {

@@ -1,6 +1,7 @@
 package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,6 +15,8 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +64,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     ANSWERING,
     /** A session is on. */
     SESSION,
+    /** It carries no session of its own, but bytes of others'. */
+    BUNDLE,
     /** Nothing more goes in or out. */
     CLOSED
   }
@@ -73,10 +78,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private final LongSupplier nanoTime;
   private final FrameReader reader = new FrameReader(this);
 
+  /** Read, but not to be looked at before {@link #resume}. */
+  private final Deque<ByteBuf> unread = new ArrayDeque<>(0);
+
   private @Nullable ChannelHandlerContext context;
   private State state = State.HELLO;
   private @Nullable TunnelSession session;
   private Map<String, String> farLabels = Map.of();
+  private Optional<Hello.Seat> seat;
+  private @Nullable Lane lane;
+  private @Nullable Bundle bundle;
+  private boolean sessionReads = true;
+  private boolean paused;
   private boolean probe;
   private boolean brokeWithSession;
 
@@ -117,6 +130,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     this.timeouts = timeouts;
     this.owner = owner;
     this.nanoTime = nanoTime;
+    this.seat = info.dialed() ? Optional.empty() : ownHello.seat();
+    this.lane = seat.map(taken -> new Lane(this, taken.number(), null)).orElse(null);
   }
 
   // ---- what it is ----
@@ -136,6 +151,16 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   /** The far peer's labels as its hello reported them. */
   Map<String, String> farLabels() {
     return farLabels;
+  }
+
+  /** Where the accepting side has it; empty when it does not bundle, and before its hello. */
+  Optional<Hello.Seat> seat() {
+    return seat;
+  }
+
+  /** Its way into bundles; null when it has none. */
+  @Nullable Lane lane() {
+    return lane;
   }
 
   /** Whether the far side only looks if this one is there; its labels are then no report. */
@@ -184,7 +209,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
         : Optional.of(
             new TunnelStatus(
                 info,
-                state != State.FREE,
+                state != State.FREE && bundle == null,
+                bundle != null,
                 goodbyeSent || goodbyeReceived,
                 now.minusNanos(now() - createdNs),
                 farCertificateExpiry));
@@ -266,6 +292,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void sendFrame(ByteBuf bytes) {
     answerAlone = false;
+    if (lane != null && state == State.SESSION && lane.send(bytes)) {
+      return;
+    }
     if (!Frames.prependDataHeader(bytes)) {
       write(Frames.dataHeader(channel().alloc(), bytes.readableBytes()));
     }
@@ -275,6 +304,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   /** Sends that no more bytes will come. */
   void sendEnd() {
     if (endSent == null && (state == State.OPENING || state == State.SESSION)) {
+      if (lane != null) {
+        lane.comeBack();
+      }
       ChannelPromise written = context().newPromise();
       endSent = written;
       write(Frames.end(channel().alloc()), written);
@@ -326,10 +358,119 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   /** Stops or resumes reading: back-pressure of the session's own client or service. */
   void reading(boolean on) {
-    if (on && !channel().config().isAutoRead()) {
+    sessionReads = on;
+    boolean reads = on && !paused;
+    if (reads && !channel().config().isAutoRead()) {
       heardNs = now();
     }
-    channel().config().setAutoRead(on);
+    channel().config().setAutoRead(reads);
+    if (on && lane != null) {
+      lane.takeMore();
+    }
+  }
+
+  /** Whether its session takes what comes. */
+  boolean sessionReads() {
+    return sessionReads;
+  }
+
+  // ---- bundles ----
+
+  /** On the dialing side: it is one of those that may share a bundle. */
+  void join(BundleGroup group, int number) {
+    lane = new Lane(this, number, group);
+  }
+
+  /** Makes it a bundle, in use once the far side has agreed. On the dialing side. */
+  Bundle becomeBundle() {
+    if (!isFree()) {
+      throw new IllegalStateException("a bundle of a tunnel that is not free");
+    }
+    Bundle made = bundle(false);
+    write(Frames.bundle(allocator()));
+    flush();
+    return made;
+  }
+
+  private Bundle bundle(boolean agreed) {
+    var made = new Bundle(this, seat.orElseThrow().number(), agreed);
+    begin(State.BUNDLE);
+    bundle = made;
+    return made;
+  }
+
+  /** Another tunnel of this group by its number; null when it is gone. */
+  @Nullable Tunnel numbered(int number) throws ProtocolException {
+    Tunnel other = owner.numbered(this, number);
+    if (other == null || other.state == State.CLOSED) {
+      return null;
+    }
+    if (!other.peer().equals(peer())) {
+      throw new ProtocolException("the number of another peer's tunnel");
+    }
+    return other;
+  }
+
+  /**
+   * Sends frames of its bundle, without flushing.
+   *
+   * @param frames released once written
+   */
+  void sendBundled(ByteBuf frames) {
+    if (state == State.CLOSED) {
+      frames.release();
+    } else {
+      freeSinceNs = now();
+      write(frames);
+    }
+  }
+
+  /** Tells the far side that what follows of the session comes by a bundle. */
+  void sendAside(int bundleNumber) {
+    write(Frames.aside(allocator(), bundleNumber));
+  }
+
+  /** Tells the far side that what follows of the session comes here again. */
+  void sendBack(int number) {
+    write(Frames.back(allocator(), number));
+  }
+
+  /** All of the session that came by a bundle in one read has been passed on. */
+  void sessionReadComplete() {
+    TunnelSession current = session;
+    if (current != null) {
+      current.readComplete();
+    }
+  }
+
+  /** What follows is looked at when a bundle has brought what comes before. */
+  void pause() {
+    paused = true;
+    channel().config().setAutoRead(false);
+  }
+
+  /** Goes on where it has paused. */
+  void resume() {
+    paused = false;
+    for (ByteBuf next = unread.poll(); next != null; next = unread.poll()) {
+      read(next);
+      if (paused) {
+        return;
+      }
+    }
+    if (state != State.CLOSED) {
+      reading(sessionReads);
+      sessionReadComplete();
+    }
+  }
+
+  @Override
+  public boolean isPaused() {
+    return paused;
+  }
+
+  ByteBufAllocator allocator() {
+    return channel().alloc();
   }
 
   // ---- what its owner does ----
@@ -382,7 +523,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     } else if (info.dialed()) {
       if (exceeds(nowNs - createdNs, timeouts.tunnelAge())) {
         retire(GoodbyeCode.AGE);
-      } else if (state == State.FREE && exceeds(nowNs - freeSinceNs, timeouts.freeTunnel())) {
+      } else if ((state == State.FREE || state == State.BUNDLE)
+          && exceeds(nowNs - freeSinceNs, timeouts.freeTunnel())) {
         retire(GoodbyeCode.IDLE);
       }
     }
@@ -409,11 +551,21 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+    heardNs = now();
+    if (paused) {
+      unread.add((ByteBuf) message);
+    } else {
+      read((ByteBuf) message);
+    }
+  }
+
+  private void read(ByteBuf bytes) {
     try {
-      heardNs = now();
       if (state != State.CLOSED) {
         reader.read(bytes);
+      }
+      if (paused && state != State.CLOSED && bytes.isReadable()) {
+        unread.addFirst(bytes.readRetainedSlice(bytes.readableBytes()));
       }
     } catch (ProtocolException e) {
       breakOff(e);
@@ -424,9 +576,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    TunnelSession current = session;
-    if (current != null) {
-      current.readComplete();
+    if (bundle != null) {
+      bundle.readComplete();
+    } else {
+      sessionReadComplete();
     }
   }
 
@@ -450,12 +603,30 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       case PING -> pinged(Frames.pingPayload(payload));
       case PONG -> owner.ponged(this, Frames.pingPayload(payload));
       case GOODBYE -> goodbye(Frames.goodbyeCode(payload));
+      case BUNDLE -> bundled();
+      case ASIDE -> aside(Frames.number(payload, type));
+      case BACK -> {
+        if (bundle == null) {
+          requireLane(type).backInTunnel();
+        } else {
+          bundle.frame(type, payload);
+        }
+      }
+      case SHARED, TAKEN -> {
+        if (bundle == null) {
+          throw new ProtocolException(type + " frame on a tunnel that is no bundle");
+        }
+        bundle.frame(type, payload);
+      }
     }
   }
 
   private void hello(Hello hello) {
     farLabels = hello.labels();
     probe = hello.has(Hello.PROBE);
+    if (info.dialed()) {
+      seat = hello.seat();
+    }
     becomeFree();
     owner.established(this);
     GoodbyeCode code = retiring;
@@ -504,6 +675,24 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   @Override
   public void data(ByteBuf bytes) throws ProtocolException {
+    if (isAside()) {
+      bytes.release();
+      throw new ProtocolException("data on a tunnel whose session is aside");
+    }
+    deliver(bytes);
+  }
+
+  /** Whether the far side's bytes come by a bundle now. */
+  private boolean isAside() {
+    return lane != null && lane.isReceiving();
+  }
+
+  /**
+   * Passes bytes on to the session, whichever way they came.
+   *
+   * @param bytes released here
+   */
+  void deliver(ByteBuf bytes) throws ProtocolException {
     if (state == State.CLOSED) {
       bytes.release();
       return;
@@ -525,7 +714,46 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     current().data(bytes);
   }
 
+  private void bundled() throws ProtocolException {
+    if (info.dialed()) {
+      if (bundle == null || !bundle.agree()) {
+        throw new ProtocolException("a bundle from the accepting side");
+      }
+      return;
+    }
+    if (state != State.FREE || seat.isEmpty() || goodbyeReceived) {
+      throw new ProtocolException("a bundle of a tunnel that is not free");
+    }
+    bundle(true);
+    write(Frames.bundle(allocator()));
+    flush();
+    closeWhenFree();
+  }
+
+  private void aside(int number) throws ProtocolException {
+    Lane own = requireLane(FrameType.ASIDE);
+    if (state != State.SESSION || endReceived) {
+      throw new ProtocolException("aside without a session");
+    }
+    Tunnel named = numbered(number);
+    if (named == null || named.bundle == null) {
+      lose(EndReason.TUNNEL_LOST, "the bundle for its bytes has ended");
+    } else {
+      own.aside(named.bundle);
+    }
+  }
+
+  private Lane requireLane(FrameType type) throws ProtocolException {
+    if (lane == null) {
+      throw new ProtocolException(type + " frame without bundles");
+    }
+    return lane;
+  }
+
   private void ended() throws ProtocolException {
+    if (isAside()) {
+      throw new ProtocolException("an end on a tunnel whose session is aside");
+    }
     if (state == State.FREE && passingOver) {
       passingOver = false;
       return;
@@ -564,6 +792,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       why = "the far side said goodbye: " + code;
     }
     owner.bidFarewell(this, code);
+    if (bundle != null) {
+      bundle.windDown();
+    }
     if (info.dialed()) {
       closeWhenFree();
     }
@@ -574,7 +805,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     TunnelSession current = session;
     if (current != null) {
       current.writabilityChanged();
-    } else if (state != State.CLOSED) {
+    } else if (state != State.CLOSED && state != State.BUNDLE) {
       reading(ctx.channel().isWritable());
     }
   }
@@ -658,7 +889,16 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void markClosed() {
     state = State.CLOSED;
+    for (ByteBuf bytes = unread.poll(); bytes != null; bytes = unread.poll()) {
+      bytes.release();
+    }
+    if (lane != null) {
+      lane.close();
+    }
     owner.closed(this, why);
+    if (bundle != null) {
+      bundle.close(why);
+    }
   }
 
   /** Past TLS, which would first send a close alert behind all that waits. */
@@ -674,8 +914,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
-  private void closeWhenFree() {
-    if (state != State.FREE || (!goodbyeSent && !goodbyeReceived)) {
+  /** Closes it, if it takes no further session and nothing is under way on it. */
+  void closeWhenFree() {
+    if (!goodbyeSent && !goodbyeReceived) {
+      return;
+    }
+    if (bundle != null && !bundle.isClosing()) {
+      bundle.windDown();
+    }
+    if (!isIdle()) {
       return;
     }
     if (info.dialed()) {
@@ -690,13 +937,17 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       eventLoop()
           .schedule(
               () -> {
-                if (state == State.FREE) {
+                if (isIdle()) {
                   leave();
                 }
               },
               timeouts.goodbye().toMillis(),
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  private boolean isIdle() {
+    return state == State.FREE || (state == State.BUNDLE && bundle != null && bundle.isDone());
   }
 
   /**
@@ -773,6 +1024,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     session = null;
     state = State.FREE;
     freeSinceNs = now();
+    if (lane != null) {
+      lane.sessionOver();
+    }
     reading(isWritable());
   }
 
@@ -798,7 +1052,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return context().channel();
   }
 
-  private long now() {
+  /** As {@link System#nanoTime}. */
+  long now() {
     return nanoTime.getAsLong();
   }
 }

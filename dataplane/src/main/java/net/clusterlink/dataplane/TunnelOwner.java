@@ -2,6 +2,7 @@ package net.clusterlink.dataplane;
 
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import net.clusterlink.dataplane.protocol.Open;
+import org.jspecify.annotations.Nullable;
 
 /** Whose tunnel it is, told of its life. Called on the tunnel's event loop. */
 interface TunnelOwner {
@@ -27,6 +28,14 @@ interface TunnelOwner {
 
   /** The far side wants no further session on it; a dialed one that is free is closed next. */
   default void bidFarewell(Tunnel tunnel, GoodbyeCode code) {}
+
+  /**
+   * Another tunnel of the same two event loops, by the number that the accepting side gave it; null
+   * when there is none.
+   */
+  default @Nullable Tunnel numbered(Tunnel asking, int number) {
+    return null;
+  }
 
   /** The far side broke the protocol on an established tunnel, which is closed next. */
   void violated(Tunnel tunnel, String detail);

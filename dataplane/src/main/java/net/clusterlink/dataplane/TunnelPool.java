@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.clusterlink.api.HostPort;
@@ -108,11 +109,20 @@ final class TunnelPool {
     if (!tunnel.isFree()) {
       return;
     }
+    if (!closing && takeAsBundle(gateway, tunnel)) {
+      return;
+    }
     if (closing || free.isFull()) {
       tunnel.retire(closing ? GoodbyeCode.DRAINING : GoodbyeCode.IDLE);
     } else {
       free.add(gateway, tunnel);
     }
+  }
+
+  private boolean takeAsBundle(HostPort gateway, Tunnel tunnel) {
+    AtGateway at = byGateway.get(gateway);
+    BundleGroup group = at == null ? null : at.group(tunnel);
+    return group != null && group.take(tunnel);
   }
 
   private @Nullable Tunnel takeFree(HostPort gateway) {
@@ -163,13 +173,47 @@ final class TunnelPool {
 
     private boolean replacing;
 
+    /** By the event loop that has them on the far side. */
+    private final Map<UUID, BundleGroup> groups = new HashMap<>();
+
     AtGateway(HostPort gateway) {
       this.gateway = gateway;
     }
 
+    /** The group that a tunnel is of; null when its far side does not bundle. */
+    @Nullable BundleGroup group(Tunnel tunnel) {
+      return tunnel.seat().map(seat -> groups.get(seat.loop())).orElse(null);
+    }
+
+    private void join(Tunnel tunnel) {
+      tunnel
+          .seat()
+          .ifPresent(seat -> {
+            BundleGroup group = groups.computeIfAbsent(seat.loop(), this::newGroup);
+            group.add(seat.number(), tunnel);
+            tunnel.join(group, seat.number());
+          });
+    }
+
+    private BundleGroup newGroup(UUID far) {
+      return new BundleGroup(
+          () -> new Dial(this, true, Optional.of(far)).start(), System::nanoTime);
+    }
+
+    private void leave(Tunnel tunnel) {
+      tunnel
+          .seat()
+          .ifPresent(seat -> {
+            BundleGroup group = groups.get(seat.loop());
+            if (group != null && group.remove(seat.number(), tunnel)) {
+              groups.remove(seat.loop());
+            }
+          });
+    }
+
     void dialIfWanted() {
       if (line.wantsDial()) {
-        new Dial(this, false).start();
+        new Dial(this, false, Optional.empty()).start();
       }
     }
 
@@ -200,7 +244,7 @@ final class TunnelPool {
           && demand.missing() > line.dials()
           && state(gateway) == GatewayHealth.State.REACHABLE) {
         lost--;
-        new Dial(this, true).start();
+        new Dial(this, true, Optional.empty()).start();
       }
     }
   }
@@ -270,6 +314,7 @@ final class TunnelPool {
   private final class Dial implements TunnelOwner {
     private final AtGateway at;
     private final boolean spare;
+    private final Optional<UUID> forGroup;
     private final long lastThatWaited;
     private InetSocketAddress remote;
 
@@ -277,10 +322,12 @@ final class TunnelPool {
      * Counts as under way from now on.
      *
      * @param spare whether it is for nobody who waits
+     * @param forGroup the group that wants a bundle, if it is for that
      */
-    Dial(AtGateway at, boolean spare) {
+    Dial(AtGateway at, boolean spare, Optional<UUID> forGroup) {
       this.at = at;
       this.spare = spare;
+      this.forGroup = forGroup;
       long latest = at.line.dialBegins();
       // Those who wait already have dials of their own.
       this.lastThatWaited = spare ? 0 : latest;
@@ -298,15 +345,21 @@ final class TunnelPool {
       at.spareDials -= spare ? 1 : 0;
     }
 
+    private void tellGroup(boolean established) {
+      forGroup.map(at.groups::get).ifPresent(group -> group.dialed(established));
+    }
+
     @Override
     public void established(Tunnel tunnel) {
       means.labels().report(peer, tunnel.farLabels());
       tunnels.add(tunnel);
       means.events().tunnelEstablished(tunnel.info());
       at.demand.opened();
+      at.join(tunnel);
       ends();
       // A pool that closes meanwhile lets the session that waits have it, and retires it then.
       hand(at, tunnel);
+      tellGroup(true);
       at.dialIfWanted();
       at.dialSpares();
     }
@@ -324,6 +377,7 @@ final class TunnelPool {
         waited.search().failures.add(at(detail));
         waited.search().next(waited.answer());
       }
+      tellGroup(false);
       at.dialIfWanted();
     }
 
@@ -348,6 +402,12 @@ final class TunnelPool {
     }
 
     @Override
+    public @Nullable Tunnel numbered(Tunnel asking, int number) {
+      BundleGroup group = at.group(asking);
+      return group == null ? null : group.numbered(number);
+    }
+
+    @Override
     public void violated(Tunnel tunnel, String detail) {
       means.events().protocolViolated(tunnel.info(), detail);
     }
@@ -358,6 +418,7 @@ final class TunnelPool {
       at.demand.used(free.count(at.gateway));
       at.demand.closed();
       tunnels.remove(tunnel);
+      at.leave(tunnel);
       free.remove(at.gateway, tunnel);
       means.events().tunnelClosed(tunnel.info(), why);
       if (tunnel.brokeWithSession()) {

@@ -7,6 +7,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.protocol.AbortCode;
 import net.clusterlink.dataplane.protocol.Frames;
@@ -20,6 +21,9 @@ import net.clusterlink.dataplane.protocol.SessionId;
 final class FarFrames {
   private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
 
+  /** Where the accepting side has all its tunnels. */
+  static final UUID FAR_LOOP = new UUID(1, 2);
+
   private FarFrames() {}
 
   static ByteBuf hello() {
@@ -28,6 +32,37 @@ final class FarFrames {
 
   static ByteBuf hello(Map<String, String> labels) {
     return Frames.hello(ALLOCATOR, new Hello(0, 0, labels));
+  }
+
+  /** Of an accepting side that gave the tunnel this number. */
+  static ByteBuf helloAt(int number) {
+    return Frames.hello(ALLOCATOR, new Hello(1, 0, Map.of()).at(new Hello.Seat(FAR_LOOP, number)));
+  }
+
+  static ByteBuf bundle() {
+    return Frames.bundle(ALLOCATOR);
+  }
+
+  static ByteBuf aside(int bundle) {
+    return Frames.aside(ALLOCATOR, bundle);
+  }
+
+  static ByteBuf back(int tunnel) {
+    return Frames.back(ALLOCATOR, tunnel);
+  }
+
+  static ByteBuf shared(int tunnel, String text) {
+    ByteBuf bytes = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    ByteBuf frame = ALLOCATOR.buffer();
+    Frames.writeShared(frame, tunnel, bytes);
+    bytes.release();
+    return frame;
+  }
+
+  static ByteBuf taken(int tunnel, int count) {
+    ByteBuf frame = ALLOCATOR.buffer();
+    Frames.writeTaken(frame, tunnel, count);
+    return frame;
   }
 
   static ByteBuf open(int session) {

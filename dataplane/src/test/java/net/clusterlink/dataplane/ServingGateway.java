@@ -176,6 +176,7 @@ final class ServingGateway implements AutoCloseable {
           }
         }
         case HELLO, ACCEPT, REFUSE, DATA, END, ABORT, PONG, GOODBYE -> {}
+        case BUNDLE, ASIDE, SHARED, BACK, TAKEN -> throw new ProtocolException(type + " frame");
       }
     }
 

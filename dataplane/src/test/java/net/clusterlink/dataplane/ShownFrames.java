@@ -54,7 +54,13 @@ final class ShownFrames implements FrameSink {
           case ABORT -> name + " " + Frames.abortCode(payload);
           case GOODBYE -> name + " " + Frames.goodbyeCode(payload);
           case PONG -> name + " " + Frames.pingPayload(payload);
-          case ACCEPT, END, PING, DATA -> name;
+          case ASIDE, BACK -> name + " " + Frames.number(payload, type);
+          case SHARED -> {
+            int number = Frames.number(payload, type);
+            yield name + " " + number + " " + payload.toString(StandardCharsets.UTF_8);
+          }
+          case TAKEN -> name + " " + Frames.number(payload, type) + " " + payload.readInt();
+          case ACCEPT, END, PING, DATA, BUNDLE -> name;
         });
   }
 

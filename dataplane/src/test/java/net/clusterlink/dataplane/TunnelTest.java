@@ -415,7 +415,12 @@ class TunnelTest {
     "06000000, an end without a session",
     "080000020000, 'a ping of 2 bytes, not 8'",
     "08000009, 'PING frame of 9 bytes, limit 8'",
-    "0b000000, unknown frame type 11",
+    "0b000000, a bundle from the accepting side",
+    "0c00000400000001, ASIDE frame without bundles",
+    "0d0000050000000161, SHARED frame on a tunnel that is no bundle",
+    "0e00000400000001, BACK frame without bundles",
+    "0f0000080000000100000001, TAKEN frame on a tunnel that is no bundle",
+    "10000000, unknown frame type 16",
     "06000001, 'END frame of 1 bytes, limit 0'"
   })
   void closesWhenAFrameDoesNotFitAFreeTunnel(String frame, String violation) {

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.clusterlink.api.ResourceName;
 import net.clusterlink.dataplane.protocol.AbortCode;
@@ -23,6 +25,7 @@ import net.clusterlink.dataplane.protocol.Open;
 import net.clusterlink.dataplane.protocol.ProtocolException;
 import net.clusterlink.dataplane.protocol.RefuseCode;
 import net.clusterlink.dataplane.protocol.SessionId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tunnel without a network, its far side and its time being the test. Keeps, in order, what its
@@ -37,10 +40,17 @@ final class TunnelUnderTest implements AutoCloseable {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final FlushGate gate = new FlushGate();
   private final ShownFrames sent = new ShownFrames();
+  private final Map<Integer, TunnelUnderTest> others;
   private List<String> told = new ArrayList<>();
   private long nowNs = -5_000_000_000L;
 
   private TunnelUnderTest(boolean dialed) {
+    this(dialed, Optional.empty(), new HashMap<>());
+  }
+
+  private TunnelUnderTest(
+      boolean dialed, Optional<Hello.Seat> seat, Map<Integer, TunnelUnderTest> others) {
+    this.others = others;
     channel.freezeTime();
     channel.config().setAllocator(allocator);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(64 * 1024, 256 * 1024));
@@ -48,7 +58,7 @@ final class TunnelUnderTest implements AutoCloseable {
         new Tunnel(
             new TunnelInfo(dialed, "east", new InetSocketAddress(0)),
             Instant.EPOCH,
-            new Hello(0, 0, Map.of("region", "eu")),
+            new Hello(0, 0, Map.of("region", "eu"), seat),
             Timeouts.DEFAULT,
             new Owner(),
             () -> nowNs);
@@ -63,6 +73,34 @@ final class TunnelUnderTest implements AutoCloseable {
   /** One that this side accepted; no hello has come. */
   static TunnelUnderTest accepted() {
     return new TunnelUnderTest(false);
+  }
+
+  /**
+   * One that this side accepted, and numbered.
+   *
+   * @param others by their numbers: this one comes to them
+   */
+  static TunnelUnderTest accepted(int number, Map<Integer, TunnelUnderTest> others) {
+    var accepted =
+        new TunnelUnderTest(false, Optional.of(new Hello.Seat(FarFrames.FAR_LOOP, number)), others);
+    others.put(number, accepted);
+    return accepted;
+  }
+
+  /**
+   * One that this side dialed, and the far side numbered.
+   *
+   * @param others by their numbers: this one comes to them
+   */
+  static TunnelUnderTest dialed(
+      int number, BundleGroup group, Map<Integer, TunnelUnderTest> others) {
+    var dialed = new TunnelUnderTest(true, Optional.empty(), others);
+    dialed.receive(FarFrames.helloAt(number));
+    dialed.sent();
+    dialed.told();
+    dialed.tunnel.join(group, number);
+    others.put(number, dialed);
+    return dialed;
   }
 
   /** After both hellos, which are not told of. */
@@ -121,6 +159,7 @@ final class TunnelUnderTest implements AutoCloseable {
 
   /** What was sent since the last time. */
   List<String> sent() {
+    channel.runPendingTasks();
     try {
       for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
         sent.add(out);
@@ -215,6 +254,12 @@ final class TunnelUnderTest implements AutoCloseable {
       if (payload == ASKED) {
         told.add("ponged " + payload);
       }
+    }
+
+    @Override
+    public @Nullable Tunnel numbered(Tunnel asking, int number) {
+      TunnelUnderTest other = others.get(number);
+      return other == null ? null : other.tunnel;
     }
 
     @Override

@@ -30,6 +30,7 @@ final class TunnelList {
         status.tunnel().dialed() ? "dialed" : "accepted",
         Addresses.shown(status.tunnel().remote()),
         status.inUse(),
+        status.bundle(),
         status.retiring(),
         status.since(),
         Age.seconds(status.since(), now),

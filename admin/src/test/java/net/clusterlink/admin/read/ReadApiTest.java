@@ -101,7 +101,7 @@ class ReadApiTest {
         .isEqualTo(
             """
             {"items":[{"peer":"east","direction":"dialed","remote":"10.0.1.1:4443","inUse":true,\
-            "retiring":false,"since":"2026-01-01T00:00:00Z","ageSeconds":60.0,\
+            "bundle":false,"retiring":false,"since":"2026-01-01T00:00:00Z","ageSeconds":60.0,\
             "farCertificateExpiry":"2027-01-01T00:00:00Z"}],"total":1}
             """);
   }

@@ -157,6 +157,7 @@ final class Sample implements GatewayState {
                 true, "east", new InetSocketAddress(InetAddress.ofLiteral("10.0.1.1"), 4443)),
             true,
             false,
+            false,
             BEFORE,
             Instant.parse("2027-01-01T00:00:00Z")));
   }

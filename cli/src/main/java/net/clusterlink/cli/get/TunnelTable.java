@@ -20,6 +20,7 @@ final class TunnelTable {
   private TunnelTable() {}
 
   private static String state(TunnelView tunnel) {
-    return (tunnel.inUse() ? "in use" : "free") + (tunnel.retiring() ? ", retiring" : "");
+    String use = tunnel.bundle() ? "bundle" : tunnel.inUse() ? "in use" : "free";
+    return use + (tunnel.retiring() ? ", retiring" : "");
   }
 }

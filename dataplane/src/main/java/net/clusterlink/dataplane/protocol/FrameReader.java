@@ -22,13 +22,14 @@ public final class FrameReader {
   }
 
   /**
-   * Reads all that is there.
+   * Reads all that is there, or up to the frame behind which the sink pauses.
    *
-   * @param in what arrived; read to its end, not released
+   * @param in what arrived; what is left in it is to be read again when the sink goes on. Not
+   *     released
    * @throws ProtocolException when the far side broke a rule; nothing may be read afterwards
    */
   public void read(ByteBuf in) throws ProtocolException {
-    while (in.isReadable()) {
+    while (in.isReadable() && !sink.isPaused()) {
       FrameType current = type;
       if (current == null) {
         readHeader(in);

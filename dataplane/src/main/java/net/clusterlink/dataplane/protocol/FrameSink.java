@@ -18,4 +18,9 @@ public interface FrameSink {
    * @param bytes the receiver's to release
    */
   void data(ByteBuf bytes) throws ProtocolException;
+
+  /** Whether the next frame has to wait: reading stops behind the present one. */
+  default boolean isPaused() {
+    return false;
+  }
 }

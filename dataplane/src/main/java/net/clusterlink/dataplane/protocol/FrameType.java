@@ -13,7 +13,12 @@ public enum FrameType {
   ABORT(7, 64),
   PING(8, 8),
   PONG(9, 8),
-  GOODBYE(10, 64);
+  GOODBYE(10, 64),
+  BUNDLE(11, 0),
+  ASIDE(12, 4),
+  SHARED(13, 16_384),
+  BACK(14, 4),
+  TAKEN(15, 8);
 
   private static final FrameType[] BY_CODE = values();
 

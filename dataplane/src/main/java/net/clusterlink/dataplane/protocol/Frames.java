@@ -11,6 +11,9 @@ public final class Frames {
    */
   public static final int HEADER = 4;
 
+  /** Bytes that one frame of a bundle carries at most. */
+  public static final int MOST_SHARED = FrameType.SHARED.limit() - 4;
+
   private Frames() {}
 
   /** A whole hello frame. */
@@ -94,6 +97,66 @@ public final class Frames {
 
   public static ByteBuf goodbye(ByteBufAllocator allocator, GoodbyeCode code) {
     return finish(FrameType.GOODBYE, begin(allocator, 1).writeByte(code.code()));
+  }
+
+  /** Offers to make a free tunnel a bundle, or agrees. */
+  public static ByteBuf bundle(ByteBufAllocator allocator) {
+    return finish(FrameType.BUNDLE, begin(allocator, 0));
+  }
+
+  /**
+   * What follows of the session comes by a bundle.
+   *
+   * @param bundle the bundle's number
+   */
+  public static ByteBuf aside(ByteBufAllocator allocator, int bundle) {
+    return finish(FrameType.ASIDE, begin(allocator, 4).writeInt(bundle));
+  }
+
+  /**
+   * What follows of the session comes by its own tunnel again.
+   *
+   * @param tunnel that tunnel's number
+   */
+  public static ByteBuf back(ByteBufAllocator allocator, int tunnel) {
+    ByteBuf out = allocator.ioBuffer(HEADER + 4);
+    writeBack(out, tunnel);
+    return out;
+  }
+
+  /** Writes the same behind other frames. */
+  public static void writeBack(ByteBuf out, int tunnel) {
+    out.writeInt(FrameType.BACK.code() << 24 | 4).writeInt(tunnel);
+  }
+
+  /**
+   * Writes a whole frame with bytes of the session of another tunnel.
+   *
+   * @param tunnel that tunnel's number
+   * @param bytes 1 to {@link #MOST_SHARED}; read to their end, not released
+   */
+  public static void writeShared(ByteBuf out, int tunnel, ByteBuf bytes) {
+    out.writeInt(FrameType.SHARED.code() << 24 | (4 + bytes.readableBytes()))
+        .writeInt(tunnel)
+        .writeBytes(bytes);
+  }
+
+  /**
+   * Writes how much of a session's bytes was taken out of the bundle.
+   *
+   * @param tunnel the number of the session's tunnel
+   * @param count of bytes since that tunnel began, modulo 2^32
+   */
+  public static void writeTaken(ByteBuf out, int tunnel, int count) {
+    out.writeInt(FrameType.TAKEN.code() << 24 | 8).writeInt(tunnel).writeInt(count);
+  }
+
+  /** The next number in a payload. */
+  public static int number(ByteBuf payload, FrameType type) throws ProtocolException {
+    if (payload.readableBytes() < 4) {
+      throw new ProtocolException(type + " frame that ends too early");
+    }
+    return payload.readInt();
   }
 
   /** The code of a refuse frame's payload. */

@@ -9,11 +9,14 @@ import net.clusterlink.dataplane.protocol.Frames;
  * or, where more is expected than fits there, for the news that there are some.
  */
 final class InputWait {
-  /** What is received at most: about what one connection holds while it waits. */
-  static final int BYTES = 1024;
-
   /** Left free before what is received, for the header of whoever passes it on. */
   static final int ROOM = Frames.HEADER;
+
+  /**
+   * What is received at most. With the room it is what one connection holds while it waits, and one
+   * byte more would be the allocator's next size.
+   */
+  static final int BYTES = 1024 - ROOM;
 
   private final UringSocket socket;
   private final LentMemory receiving = new LentMemory();

@@ -1,0 +1,226 @@
+package net.clusterlink.dataplane;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.clusterlink.dataplane.protocol.FrameType;
+import net.clusterlink.dataplane.protocol.Frames;
+import net.clusterlink.dataplane.protocol.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tunnel that carries small messages of many sessions at once, whose own tunnels end on the same
+ * two event loops (docs/protocol.md, section 8). What they send in one turn of the loop shares TLS
+ * records and segments, which cost more than the messages do.
+ *
+ * <p>It is always read: what can wait here is bounded by the window of each {@link Lane}. When it
+ * breaks, the sessions that have bytes under way here break with it. On its tunnel's event loop.
+ */
+final class Bundle {
+  /** Tunnels that may use it at once. */
+  private static final int MOST_LANES = 1_024;
+
+  /** Written at once: what one TLS record holds. */
+  private static final int PIECE = 16 * 1024;
+
+  private final Tunnel tunnel;
+  private final int number;
+  private final Set<Lane> lanes = new LinkedHashSet<>();
+  private List<Lane> touched = new ArrayList<>();
+  private @Nullable ByteBuf pending;
+  private boolean flushDue;
+  private boolean agreed;
+  private boolean closing;
+  private boolean gone;
+
+  /**
+   * What a tunnel becomes.
+   *
+   * @param agreed whether the far side knows
+   */
+  Bundle(Tunnel tunnel, int number, boolean agreed) {
+    this.tunnel = tunnel;
+    this.number = number;
+    this.agreed = agreed;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The far side agrees; returns whether that was owed. */
+  boolean agree() {
+    boolean owed = !agreed;
+    agreed = true;
+    return owed;
+  }
+
+  /** Whether something can be sent by it now. */
+  boolean isOpen() {
+    return agreed && !closing && isWritable();
+  }
+
+  /** Whether the far side reads what is sent by it. */
+  boolean isWritable() {
+    return tunnel.isWritable();
+  }
+
+  /** Whether one more tunnel may use it. */
+  boolean hasRoom() {
+    return lanes.size() < MOST_LANES;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  void add(Lane lane) {
+    lanes.add(lane);
+  }
+
+  void remove(Lane lane) {
+    lanes.remove(lane);
+  }
+
+  // ---- sending ----
+
+  /**
+   * Sends bytes of another tunnel's session, by the end of this turn of the event loop.
+   *
+   * @param bytes released here
+   */
+  void share(int lane, ByteBuf bytes) {
+    Frames.writeShared(room(Frames.HEADER + 4 + bytes.readableBytes()), lane, bytes);
+    bytes.release();
+  }
+
+  /** Sends that no more of them come. */
+  void back(int lane) {
+    Frames.writeBack(room(Frames.HEADER + 4), lane);
+  }
+
+  /** Sends how much of them was taken. */
+  void taken(int lane, int count) {
+    if (!gone) {
+      Frames.writeTaken(room(Frames.HEADER + 8), lane, count);
+    }
+  }
+
+  private ByteBuf room(int bytes) {
+    ByteBuf present = pending;
+    if (present != null && present.writableBytes() < bytes) {
+      tunnel.sendBundled(present);
+      present = null;
+    }
+    if (present == null) {
+      present = tunnel.allocator().directBuffer(PIECE, PIECE);
+      pending = present;
+    }
+    if (!flushDue) {
+      flushDue = true;
+      tunnel.eventLoop().execute(this::flush);
+    }
+    return present;
+  }
+
+  private void flush() {
+    flushDue = false;
+    ByteBuf present = pending;
+    pending = null;
+    if (present != null) {
+      tunnel.sendBundled(present);
+    }
+    if (!gone) {
+      tunnel.flush();
+      settle();
+    }
+  }
+
+  // ---- receiving ----
+
+  /** A frame that only a bundle has. */
+  void frame(FrameType type, ByteBuf payload) throws ProtocolException {
+    Tunnel named = tunnel.numbered(Frames.number(payload, type));
+    Lane lane = named == null ? null : named.lane();
+    if (lane == null) {
+      // Its tunnel has ended meanwhile.
+      return;
+    }
+    switch (type) {
+      case SHARED -> {
+        if (!payload.isReadable()) {
+          throw new ProtocolException("shared frame without data");
+        }
+        // A copy of its own, as each session takes its time.
+        int length = payload.readableBytes();
+        lane.shared(
+            this, tunnel.allocator().directBuffer(Frames.HEADER + length).writeBytes(payload));
+      }
+      case BACK -> lane.backInBundle(this);
+      case TAKEN -> lane.taken(Frames.number(payload, type));
+      default -> throw new ProtocolException(type + " frame on a bundle");
+    }
+  }
+
+  /** Something of this read was delivered to a lane's session. */
+  void touched(Lane lane) {
+    touched.add(lane);
+  }
+
+  void readComplete() {
+    if (!touched.isEmpty()) {
+      List<Lane> present = touched;
+      touched = new ArrayList<>(present.size());
+      present.forEach(Lane::readComplete);
+    }
+  }
+
+  // ---- how it ends ----
+
+  /** Takes no more: all come back to their tunnels. */
+  void windDown() {
+    closing = true;
+    for (Lane lane : List.copyOf(lanes)) {
+      if (lane.isBusyWith(this)) {
+        lane.comeBack();
+        lane.tunnel().flush();
+      } else {
+        lane.forget(this);
+        lanes.remove(lane);
+      }
+    }
+  }
+
+  /** Whether nothing is under way by it. */
+  boolean isDone() {
+    return pending == null && lanes.stream().noneMatch(lane -> lane.isBusyWith(this));
+  }
+
+  /** Something that was under way has come: it may be over. */
+  void settle() {
+    if (closing && !gone && isDone()) {
+      tunnel.closeWhenFree();
+    }
+  }
+
+  /** Its tunnel is gone, and what was under way with it. */
+  void close(String why) {
+    gone = true;
+    closing = true;
+    ByteBuf present = pending;
+    pending = null;
+    if (present != null) {
+      present.release();
+    }
+    for (Lane lane : List.copyOf(lanes)) {
+      boolean broken = lane.isBusyWith(this);
+      lane.forget(this);
+      if (broken) {
+        lane.tunnel().giveUp("the bundle that carried its bytes ended: " + why);
+      }
+    }
+    lanes.clear();
+  }
+}
