@@ -29,6 +29,7 @@ final class BundleGroup {
   private boolean dialing;
   private int tries;
   private @Nullable Long pausedNs;
+  private boolean closed;
 
   /**
    * None yet.
@@ -65,6 +66,9 @@ final class BundleGroup {
       return present.hasRoom() ? present : null;
     }
     bundle = null;
+    if (closed) {
+      return null;
+    }
     wanting.add(lane);
     if (isWanted() && !dialing && !isPaused()) {
       dialing = true;
@@ -75,7 +79,7 @@ final class BundleGroup {
   }
 
   private boolean isWanted() {
-    return bundle == null && wanting.size() >= WANTED_BY;
+    return !closed && bundle == null && wanting.size() >= WANTED_BY;
   }
 
   private boolean isPaused() {
@@ -101,6 +105,12 @@ final class BundleGroup {
     dialing = false;
     pausedNs = null;
     return true;
+  }
+
+  /** Asks for none from now on: its tunnels are on their way out. */
+  void close() {
+    closed = true;
+    wanting.clear();
   }
 
   /** What was dialed has come to be, in this group or another, or has not. */

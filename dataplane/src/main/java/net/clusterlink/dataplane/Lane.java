@@ -148,6 +148,11 @@ final class Lane {
     bundle.share(number, bytes);
   }
 
+  /** Whether nothing that was sent is aside: the far side has come back as well. */
+  boolean isSettled() {
+    return !sending && untaken() == 0;
+  }
+
   private int untaken() {
     return sent - sentTaken;
   }
@@ -156,6 +161,8 @@ final class Lane {
   void comeBack() {
     if (sending) {
       sending = false;
+      // Counts as a byte, which is taken when the far side has it from both.
+      sent++;
       bundle(to).back(number);
       tunnel.sendBack(number);
     }
@@ -173,6 +180,9 @@ final class Lane {
     }
     sentTaken = count;
     settle(to);
+    if (isSettled()) {
+      tunnel.closeWhenFree();
+    }
   }
 
   /** The session is over: the next one begins by the tunnel. */
@@ -263,6 +273,7 @@ final class Lane {
   /** Opens the window again, when the session takes what comes and half of it is used. */
   void takeMore() {
     if (receiving
+        && !backInBundle
         && received - receivedTaken >= WINDOW / 2
         && tunnel.sessionReads()
         && bundle(from).isWritable()) {
@@ -281,6 +292,7 @@ final class Lane {
       throw new ProtocolException("back without aside");
     }
     backInBundle = true;
+    received++;
     if (waiting) {
       received();
       waiting = false;

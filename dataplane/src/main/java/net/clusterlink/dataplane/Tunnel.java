@@ -946,8 +946,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
+  /** Not while the end of its session waits, on the far side, for bytes that a bundle brings. */
   private boolean isIdle() {
-    return state == State.FREE || (state == State.BUNDLE && bundle != null && bundle.isDone());
+    return (state == State.FREE && (lane == null || lane.isSettled()))
+        || (state == State.BUNDLE && bundle != null && bundle.isDone());
   }
 
   /**

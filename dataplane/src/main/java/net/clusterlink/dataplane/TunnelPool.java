@@ -103,13 +103,14 @@ final class TunnelPool {
   void close() {
     closing = true;
     free.clear();
+    byGateway.values().forEach(AtGateway::closeGroups);
   }
 
   private void keep(HostPort gateway, Tunnel tunnel) {
     if (!tunnel.isFree()) {
       return;
     }
-    if (!closing && takeAsBundle(gateway, tunnel)) {
+    if (takeAsBundle(gateway, tunnel)) {
       return;
     }
     if (closing || free.isFull()) {
@@ -196,8 +197,16 @@ final class TunnelPool {
     }
 
     private BundleGroup newGroup(UUID far) {
-      return new BundleGroup(
-          () -> new Dial(this, true, Optional.of(far)).start(), System::nanoTime);
+      var group =
+          new BundleGroup(() -> new Dial(this, true, Optional.of(far)).start(), System::nanoTime);
+      if (closing) {
+        group.close();
+      }
+      return group;
+    }
+
+    void closeGroups() {
+      groups.values().forEach(BundleGroup::close);
     }
 
     private void leave(Tunnel tunnel) {

@@ -80,6 +80,16 @@ class BundleGroupTest {
   }
 
   @Test
+  void asksForNoneOnceItIsClosed() {
+    want(3);
+    group.close();
+    want(4);
+    group.dialed(true);
+    assertThat(dials).isZero();
+    assertThat(group.take(tunnel(9).tunnel)).isFalse();
+  }
+
+  @Test
   void saysWhenTheLastTunnelIsGone() {
     group.add(1, tunnel(1).tunnel);
     group.add(2, tunnel(2).tunnel);

@@ -121,7 +121,7 @@ class BundleTest {
     assertThat(session.told()).isEmpty();
     session.receive(data("a"), aside(BUNDLE), back(SESSION), data("c"), end());
     assertThat(session.told()).containsExactly("s a", "s b", "s c", "s ended");
-    assertThat(carrying.sent()).containsExactly("taken 1 1");
+    assertThat(carrying.sent()).containsExactly("taken 1 2");
   }
 
   @Test
@@ -150,7 +150,7 @@ class BundleTest {
       session.receive(back(SESSION), data("b"));
       assertThat(session.told()).containsExactly("s a", "s b");
     }
-    assertThat(carrying.sent()).containsExactly("taken 1 1", "taken 1 2", "taken 1 3");
+    assertThat(carrying.sent()).containsExactly("taken 1 2", "taken 1 4", "taken 1 6");
   }
 
   @Test
@@ -319,6 +319,9 @@ class BundleTest {
     assertThat(aside.sent()).hasSize(100).containsOnly("data x");
     carrying.receive(taken(SESSION, 1 + 16_000));
     sendSmall(aside, 200);
+    assertThat(aside.sent()).doesNotContain("aside 9");
+    carrying.receive(taken(SESSION, 1 + 16_000 + 1));
+    sendSmall(aside, 1);
     assertThat(aside.sent()).contains("aside 9");
     assertThat(carrying.sent()).isNotEmpty();
   }
@@ -350,6 +353,35 @@ class BundleTest {
     carrying.tunnel.flush();
     sendSmall(aside, 1);
     assertThat(aside.sent()).containsExactly("back 1", "data x");
+  }
+
+  @Test
+  void aTunnelIsNotClosedBeforeTheFarSideHasWhatIsAside() {
+    TunnelUnderTest aside = goneAside();
+    carrying.receive(back(SESSION));
+    aside.receive(back(SESSION), goodbye(GoodbyeCode.CREDENTIALS), end());
+    aside.tunnel.retire(GoodbyeCode.DRAINING);
+    sendSmall(aside, 1);
+    aside.tunnel.sendEnd();
+    assertThat(aside.sent()).containsExactly("goodbye draining", "back 1", "end");
+    aside.pass(Timeouts.DEFAULT.goodbye().plusSeconds(1));
+    assertThat(aside.told()).doesNotContain("closed: goodbye: draining").contains("s done");
+    carrying.receive(taken(SESSION, 3));
+    aside.pass(Timeouts.DEFAULT.goodbye());
+    assertThat(aside.told()).containsExactly("closed: goodbye: draining");
+  }
+
+  @Test
+  void doesNotSayThatAllIsTakenBeforeTheTunnelHasComeBackToo() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE));
+    carrying.receive(shared(SESSION, text(Lane.WINDOW / 2)));
+    assertThat(carrying.sent()).containsExactly("taken 1 8192");
+    carrying.receive(shared(SESSION, text(Lane.WINDOW / 2)), back(SESSION));
+    assertThat(carrying.sent()).isEmpty();
+    session.receive(back(SESSION));
+    assertThat(carrying.sent()).containsExactly("taken 1 16385");
   }
 
   // ---- the dialing side ----
@@ -402,7 +434,7 @@ class BundleTest {
     carrying.receive(goodbye(GoodbyeCode.AGE));
     assertThat(aside.sent()).containsExactly("back 1");
     assertThat(carrying.sent()).containsExactly("back 1");
-    carrying.receive(taken(SESSION, 1), back(SESSION));
+    carrying.receive(taken(SESSION, 2), back(SESSION));
     aside.receive(back(SESSION), data("a"));
     assertThat(aside.told()).containsExactly("s a");
     carrying.disconnect();
@@ -424,7 +456,7 @@ class BundleTest {
     assertThat(bundle.told()).isEmpty();
     bundle.receive(shared(21, "b"), back(21));
     dialed.receive(back(21), data("c"));
-    assertThat(bundle.sent()).containsExactly("taken 21 2");
+    assertThat(bundle.sent()).containsExactly("taken 21 3");
     assertThat(bundle.told()).containsExactly("closed: goodbye: credentials");
     assertThat(dialed.told()).containsExactly("s accepted", "s a", "s b", "s c");
   }

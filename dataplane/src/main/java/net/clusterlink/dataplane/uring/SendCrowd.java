@@ -34,6 +34,11 @@ final class SendCrowd {
       return crowd.here;
     }
 
+    /** It has read much at once. */
+    void readsMuch() {
+      crowd.muchTurns = CALM_TURNS;
+    }
+
     /** It has come to a connection, or is going. */
     void moves() {
       crowd.moves();
@@ -44,6 +49,7 @@ final class SendCrowd {
   private long turn;
   private int senders;
   private int restlessTurns = CALM_TURNS;
+  private int muchTurns;
   private boolean here;
 
   /**
@@ -62,9 +68,9 @@ final class SendCrowd {
     return new Member(this);
   }
 
-  /** Whether few connections are busy, and none has come or gone lately. */
+  /** Whether few connections are busy, with little, and none has come or gone lately. */
   boolean isCalm() {
-    return !here && restlessTurns == 0;
+    return !here && restlessTurns == 0 && muchTurns == 0;
   }
 
   /** A turn begins: it is taken to be as the last one was. */
@@ -73,6 +79,7 @@ final class SendCrowd {
     senders = 0;
     turn++;
     restlessTurns = Math.max(0, restlessTurns - 1);
+    muchTurns = Math.max(0, muchTurns - 1);
   }
 
   private void moves() {

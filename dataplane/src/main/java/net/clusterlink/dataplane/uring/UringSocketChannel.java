@@ -335,6 +335,9 @@ public final class UringSocketChannel extends AbstractChannel implements DuplexC
     }
     sizes.readComplete();
     bulk = bytes >= BULK_BYTES;
+    if (bulk) {
+      Objects.requireNonNull(inCrowd, "not registered").readsMuch();
+    }
     readDone(end, fault);
   }
 

@@ -58,6 +58,11 @@ class SendCrowdTest {
     assertThat(crowd.isCalm()).isTrue();
     members.getFirst().moves();
     assertThat(crowd.isCalm()).isFalse();
+    turns(20, 1);
+    members.getFirst().readsMuch();
+    assertThat(crowd.isCalm()).isFalse();
+    turns(16, 1);
+    assertThat(crowd.isCalm()).isTrue();
     turns(20, MANY);
     assertThat(crowd.isCalm()).isFalse();
   }
