@@ -187,9 +187,13 @@ final class GatewayCommand implements Callable<Integer> {
         drainTimeout);
   }
 
-  /** As encoded (docs/protocol.md, section 2): version, features, count, then lengths and texts. */
+  /**
+   * As encoded (docs/protocol.md, section 2): version, features, count, lengths and texts, and
+   * where the accepting side has the tunnel.
+   */
   private int helloSize() {
     return 7
+        + Hello.Seat.BYTES
         + labels.entrySet().stream()
             .mapToInt(label -> 4 + utf8Length(label.getKey()) + utf8Length(label.getValue()))
             .sum();

@@ -138,7 +138,7 @@ class GatewayCommandTest {
   }
 
   /**
-   * Each label takes 4 bytes beside its key of 192 and its value of 60; the hello itself takes 7.
+   * Each label takes 4 bytes beside its key of 192 and its value of 60; the hello itself takes 27.
    */
   @Test
   void refusesLabelsThatMakeAHelloTooLongForPeers() {
@@ -154,7 +154,7 @@ class GatewayCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .startsWith(
-            "error: --label: all labels together make a hello of 16391 bytes, and peers accept"
+            "error: --label: all labels together make a hello of 16411 bytes, and peers accept"
                 + " 16384; give fewer or shorter labels\n");
   }
 

@@ -1,14 +1,18 @@
 package net.clusterlink.dataplane;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import net.clusterlink.dataplane.protocol.FrameType;
 import net.clusterlink.dataplane.protocol.Frames;
 import net.clusterlink.dataplane.protocol.ProtocolException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A tunnel that carries small messages of many sessions at once, whose own tunnels end on the same
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * breaks, the sessions that have bytes under way here break with it. On its tunnel's event loop.
  */
 final class Bundle {
+  private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
+
   /** Tunnels that may use it at once. */
   private static final int MOST_LANES = 1_024;
 
@@ -62,14 +68,14 @@ final class Bundle {
     return agreed && !closing && isWritable();
   }
 
+  /** Whether one more tunnel may go aside by it: not on a certificate that holds no longer. */
+  boolean takesMore() {
+    return isOpen() && lanes.size() < MOST_LANES && tunnel.isTrustedStill();
+  }
+
   /** Whether the far side reads what is sent by it. */
   boolean isWritable() {
     return tunnel.isWritable();
-  }
-
-  /** Whether one more tunnel may use it. */
-  boolean hasRoom() {
-    return lanes.size() < MOST_LANES;
   }
 
   boolean isClosing() {
@@ -103,15 +109,13 @@ final class Bundle {
 
   /** Sends how much of them was taken. */
   void taken(int lane, int count) {
-    if (!gone) {
-      Frames.writeTaken(room(Frames.HEADER + 8), lane, count);
-    }
+    Frames.writeTaken(room(Frames.HEADER + 8), lane, count);
   }
 
   private ByteBuf room(int bytes) {
     ByteBuf present = pending;
     if (present != null && present.writableBytes() < bytes) {
-      tunnel.sendBundled(present);
+      write();
       present = null;
     }
     if (present == null) {
@@ -120,21 +124,29 @@ final class Bundle {
     }
     if (!flushDue) {
       flushDue = true;
-      tunnel.eventLoop().execute(this::flush);
+      tunnel.eventLoop().execute(this::flushDue);
     }
     return present;
   }
 
-  private void flush() {
+  private void flushDue() {
     flushDue = false;
+    flush();
+    settle();
+  }
+
+  private void flush() {
+    write();
+    if (!gone) {
+      tunnel.flush();
+    }
+  }
+
+  private void write() {
     ByteBuf present = pending;
     pending = null;
     if (present != null) {
       tunnel.sendBundled(present);
-    }
-    if (!gone) {
-      tunnel.flush();
-      settle();
     }
   }
 
@@ -148,18 +160,26 @@ final class Bundle {
       // Its tunnel has ended meanwhile.
       return;
     }
+    try {
+      frame(lane, type, payload);
+    } catch (RuntimeException e) {
+      fault(lane, e);
+    }
+  }
+
+  private void frame(Lane lane, FrameType type, ByteBuf payload) throws ProtocolException {
     switch (type) {
       case SHARED -> {
         if (!payload.isReadable()) {
           throw new ProtocolException("shared frame without data");
         }
+        tunnel.usedAsBundle();
         // A copy of its own, as each session takes its time.
-        int length = payload.readableBytes();
-        lane.shared(
-            this, tunnel.allocator().directBuffer(Frames.HEADER + length).writeBytes(payload));
+        ByteBuf bytes = tunnel.allocator().directBuffer(payload.readableBytes());
+        lane.in().shared(this, bytes.writeBytes(payload));
       }
-      case BACK -> lane.backInBundle(this);
-      case TAKEN -> lane.taken(Frames.number(payload, type));
+      case BACK -> lane.in().backByBundle(this);
+      case TAKEN -> lane.out().taken(this, Frames.number(payload, type));
       default -> throw new ProtocolException(type + " frame on a bundle");
     }
   }
@@ -170,27 +190,69 @@ final class Bundle {
   }
 
   void readComplete() {
-    if (!touched.isEmpty()) {
-      List<Lane> present = touched;
-      touched = new ArrayList<>(present.size());
-      present.forEach(Lane::readComplete);
+    if (touched.isEmpty()) {
+      return;
     }
+    List<Lane> present = touched;
+    touched = new ArrayList<>(present.size());
+    for (Lane lane : present) {
+      try {
+        lane.in().readComplete();
+      } catch (RuntimeException e) {
+        fault(lane, e);
+      }
+    }
+  }
+
+  /** The far side reads again. */
+  void becameWritable() {
+    List.copyOf(lanes).forEach(lane -> lane.in().tell());
+  }
+
+  /** A fault with one session ends that one, and must not break the others. */
+  private static void fault(Lane lane, RuntimeException fault) {
+    LOG.atError()
+        .addKeyValue("peer", lane.tunnel().peer())
+        .addKeyValue("remote", lane.tunnel().remote())
+        .setCause(fault)
+        .log("a session could not take what came by a bundle, and is broken");
+    lane.tunnel().eventLoop().execute(() -> lane.tunnel().giveUp(LiveSession.FAULT));
   }
 
   // ---- how it ends ----
 
-  /** Takes no more: all come back to their tunnels. */
-  void windDown() {
+  /**
+   * Takes no more: all come back to their tunnels, and what waits is sent.
+   *
+   * @param time in which the far side has to come back with all as well
+   */
+  void windDown(Duration time) {
+    if (closing) {
+      return;
+    }
     closing = true;
     for (Lane lane : List.copyOf(lanes)) {
-      if (lane.isBusyWith(this)) {
-        lane.comeBack();
+      if (lane.out().bundle() == this) {
+        lane.out().comeBack();
         lane.tunnel().flush();
-      } else {
+      }
+      lane.in().tell();
+      if (!lane.isBusyWith(this)) {
         lane.forget(this);
         lanes.remove(lane);
       }
     }
+    flush();
+    tunnel
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (!gone) {
+                tunnel.giveUp("not all came back from a bundle that ends");
+              }
+            },
+            time.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Whether nothing is under way by it. */
@@ -218,7 +280,11 @@ final class Bundle {
       boolean broken = lane.isBusyWith(this);
       lane.forget(this);
       if (broken) {
-        lane.tunnel().giveUp("the bundle that carried its bytes ended: " + why);
+        try {
+          lane.tunnel().giveUp("the bundle that carried its bytes ended: " + why);
+        } catch (RuntimeException e) {
+          fault(lane, e);
+        }
       }
     }
     lanes.clear();

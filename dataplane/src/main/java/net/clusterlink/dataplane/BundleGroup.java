@@ -19,7 +19,11 @@ final class BundleGroup {
   /** A far gateway may have several event loops, and which one takes a tunnel is chance. */
   private static final int TRIES = 8;
 
+  /** Behind one that could not be had. */
   private static final long PAUSE_NS = 30_000_000_000L;
+
+  /** Behind one that there was: a far side may end it at once. */
+  private static final long BETWEEN_NS = 1_000_000_000;
 
   private final Runnable dial;
   private final LongSupplier nanoTime;
@@ -29,6 +33,7 @@ final class BundleGroup {
   private boolean dialing;
   private int tries;
   private @Nullable Long pausedNs;
+  private long pauseNs;
   private boolean closed;
 
   /**
@@ -63,7 +68,7 @@ final class BundleGroup {
   @Nullable Bundle bundle(Lane lane) {
     Bundle present = bundle;
     if (present != null && !present.isClosing()) {
-      return present.hasRoom() ? present : null;
+      return present;
     }
     bundle = null;
     if (closed) {
@@ -83,7 +88,7 @@ final class BundleGroup {
   }
 
   private boolean isPaused() {
-    return pausedNs != null && nanoTime.getAsLong() - pausedNs < PAUSE_NS;
+    return pausedNs != null && nanoTime.getAsLong() - pausedNs < pauseNs;
   }
 
   /** A lane has no many small messages any more. */
@@ -97,13 +102,14 @@ final class BundleGroup {
    * @return whether it is made the bundle
    */
   boolean take(Tunnel free) {
-    if (!isWanted()) {
+    Lane own = free.lane();
+    if (!isWanted() || (own != null && own.isBusy())) {
       return false;
     }
     bundle = free.becomeBundle();
     wanting.clear();
     dialing = false;
-    pausedNs = null;
+    pause(BETWEEN_NS);
     return true;
   }
 
@@ -123,7 +129,12 @@ final class BundleGroup {
       dial.run();
     } else {
       dialing = false;
-      pausedNs = nanoTime.getAsLong();
+      pause(PAUSE_NS);
     }
+  }
+
+  private void pause(long ns) {
+    pausedNs = nanoTime.getAsLong();
+    pauseNs = ns;
   }
 }

@@ -153,6 +153,11 @@ final class IngressServer extends ChannelInitializer<Channel> {
     public void free(Tunnel tunnel) {}
 
     @Override
+    public boolean certificateHolds(Tunnel tunnel) {
+      return tunnel.farCertificateHolds(context.clock().instant());
+    }
+
+    @Override
     public @Nullable Tunnel numbered(Tunnel asking, int number) {
       return loop.numbered(number);
     }

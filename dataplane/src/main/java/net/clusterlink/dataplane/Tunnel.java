@@ -15,15 +15,12 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import net.clusterlink.dataplane.protocol.AbortCode;
-import net.clusterlink.dataplane.protocol.FrameReader;
 import net.clusterlink.dataplane.protocol.FrameSink;
 import net.clusterlink.dataplane.protocol.FrameType;
 import net.clusterlink.dataplane.protocol.Frames;
@@ -76,10 +73,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private final Timeouts timeouts;
   private final TunnelOwner owner;
   private final LongSupplier nanoTime;
-  private final FrameReader reader = new FrameReader(this);
-
-  /** Read, but not to be looked at before {@link #resume}. */
-  private final Deque<ByteBuf> unread = new ArrayDeque<>(0);
+  private final TunnelInput input = new TunnelInput(this);
 
   private @Nullable ChannelHandlerContext context;
   private State state = State.HELLO;
@@ -89,7 +83,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private @Nullable Lane lane;
   private @Nullable Bundle bundle;
   private boolean sessionReads = true;
-  private boolean paused;
+  private boolean leaveDue;
   private boolean probe;
   private boolean brokeWithSession;
 
@@ -292,7 +286,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void sendFrame(ByteBuf bytes) {
     answerAlone = false;
-    if (lane != null && state == State.SESSION && lane.send(bytes)) {
+    if (lane != null && state == State.SESSION && lane.out().send(bytes)) {
       return;
     }
     if (!Frames.prependDataHeader(bytes)) {
@@ -305,7 +299,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   void sendEnd() {
     if (endSent == null && (state == State.OPENING || state == State.SESSION)) {
       if (lane != null) {
-        lane.comeBack();
+        lane.out().comeBack();
       }
       ChannelPromise written = context().newPromise();
       endSent = written;
@@ -359,13 +353,16 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   /** Stops or resumes reading: back-pressure of the session's own client or service. */
   void reading(boolean on) {
     sessionReads = on;
-    boolean reads = on && !paused;
+    boolean reads = on && !input.isPaused();
     if (reads && !channel().config().isAutoRead()) {
       heardNs = now();
     }
     channel().config().setAutoRead(reads);
     if (on && lane != null) {
-      lane.takeMore();
+      if (input.hasNext()) {
+        eventLoop().execute(this::readOn);
+      }
+      lane.in().tell();
     }
   }
 
@@ -399,16 +396,31 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return made;
   }
 
-  /** Another tunnel of this group by its number; null when it is gone. */
-  @Nullable Tunnel numbered(int number) throws ProtocolException {
+  /** Another tunnel of this peer in the same group, by its number; null when there is none. */
+  @Nullable Tunnel numbered(int number) {
     Tunnel other = owner.numbered(this, number);
-    if (other == null || other.state == State.CLOSED) {
-      return null;
+    return other == null || other.state == State.CLOSED || !other.peer().equals(peer())
+        ? null
+        : other;
+  }
+
+  /** Whether a session is on, or opened by this side. */
+  boolean hasSession() {
+    return state == State.SESSION || state == State.OPENING;
+  }
+
+  /** Whether the far certificate still holds; a tunnel on one that does not is retired. */
+  boolean isTrustedStill() {
+    boolean trusted = owner.certificateHolds(this);
+    if (!trusted) {
+      retire(GoodbyeCode.CREDENTIALS);
     }
-    if (!other.peer().equals(peer())) {
-      throw new ProtocolException("the number of another peer's tunnel");
-    }
-    return other;
+    return trusted;
+  }
+
+  /** It is not idle: bytes of others' sessions come by it. */
+  void usedAsBundle() {
+    freeSinceNs = now();
   }
 
   /**
@@ -420,7 +432,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.CLOSED) {
       frames.release();
     } else {
-      freeSinceNs = now();
+      usedAsBundle();
       write(frames);
     }
   }
@@ -445,28 +457,34 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   /** What follows is looked at when a bundle has brought what comes before. */
   void pause() {
-    paused = true;
+    input.pause();
     channel().config().setAutoRead(false);
   }
 
   /** Goes on where it has paused. */
   void resume() {
-    paused = false;
-    for (ByteBuf next = unread.poll(); next != null; next = unread.poll()) {
-      read(next);
-      if (paused) {
-        return;
+    input.resume();
+    readOn();
+  }
+
+  /** Passes on what has waited, as far as the session takes it. */
+  private void readOn() {
+    try {
+      while (state != State.CLOSED && sessionReads && input.hasNext()) {
+        input.next();
       }
+    } catch (ProtocolException e) {
+      breakOff(e);
     }
     if (state != State.CLOSED) {
-      reading(sessionReads);
       sessionReadComplete();
+      channel().config().setAutoRead(sessionReads && !input.isPaused());
     }
   }
 
   @Override
   public boolean isPaused() {
-    return paused;
+    return input.isPaused();
   }
 
   ByteBufAllocator allocator() {
@@ -483,11 +501,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.CLOSED || state == State.HELLO || goodbyeSent) {
       return;
     }
-    goodbyeSent = true;
     why = "goodbye: " + code;
+    sayGoodbye(code);
+    closeWhenFree();
+  }
+
+  private void sayGoodbye(GoodbyeCode code) {
+    goodbyeSent = true;
+    if (bundle != null) {
+      bundle.windDown(timeouts.silence());
+    }
     write(Frames.goodbye(channel().alloc(), code));
     flush();
-    closeWhenFree();
   }
 
   /** The far side is trusted no longer: cuts it off, and the session with it. */
@@ -552,25 +577,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     heardNs = now();
-    if (paused) {
-      unread.add((ByteBuf) message);
-    } else {
-      read((ByteBuf) message);
+    ByteBuf bytes = (ByteBuf) message;
+    if (state == State.CLOSED) {
+      bytes.release();
+      return;
     }
-  }
-
-  private void read(ByteBuf bytes) {
     try {
-      if (state != State.CLOSED) {
-        reader.read(bytes);
-      }
-      if (paused && state != State.CLOSED && bytes.isReadable()) {
-        unread.addFirst(bytes.readRetainedSlice(bytes.readableBytes()));
-      }
+      input.read(bytes);
     } catch (ProtocolException e) {
       breakOff(e);
-    } finally {
-      bytes.release();
     }
   }
 
@@ -607,7 +622,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       case ASIDE -> aside(Frames.number(payload, type));
       case BACK -> {
         if (bundle == null) {
-          requireLane(type).backInTunnel();
+          requireLane(type).in().backByTunnel(Frames.number(payload, type));
         } else {
           bundle.frame(type, payload);
         }
@@ -684,7 +699,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   /** Whether the far side's bytes come by a bundle now. */
   private boolean isAside() {
-    return lane != null && lane.isReceiving();
+    return lane != null && lane.in().isAside();
   }
 
   /**
@@ -721,13 +736,22 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       }
       return;
     }
+    if (bothEnded()) {
+      // As with an open: the far side has read this side's end sooner than we are told of it.
+      sessionDone();
+    }
     if (state != State.FREE || seat.isEmpty() || goodbyeReceived) {
       throw new ProtocolException("a bundle of a tunnel that is not free");
     }
-    bundle(true);
+    Bundle made = bundle(true);
     write(Frames.bundle(allocator()));
     flush();
-    closeWhenFree();
+    if (goodbyeSent) {
+      made.windDown(timeouts.silence());
+    } else {
+      // Retired at once if not; the sessions stay where they are.
+      isTrustedStill();
+    }
   }
 
   private void aside(int number) throws ProtocolException {
@@ -739,7 +763,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (named == null || named.bundle == null) {
       lose(EndReason.TUNNEL_LOST, "the bundle for its bytes has ended");
     } else {
-      own.aside(named.bundle);
+      own.in().aside(named.bundle);
     }
   }
 
@@ -792,10 +816,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       why = "the far side said goodbye: " + code;
     }
     owner.bidFarewell(this, code);
-    if (bundle != null) {
-      bundle.windDown();
+    if (bundle != null && !goodbyeSent) {
+      // Behind it nothing more comes by the bundle: the dialing side waits for that.
+      sayGoodbye(code);
     }
-    if (info.dialed()) {
+    if (info.dialed() || bundle != null) {
       closeWhenFree();
     }
   }
@@ -805,8 +830,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     TunnelSession current = session;
     if (current != null) {
       current.writabilityChanged();
-    } else if (state != State.CLOSED && state != State.BUNDLE) {
-      reading(ctx.channel().isWritable());
+    } else if (bundle != null && isWritable()) {
+      bundle.becameWritable();
+    } else if (bundle == null && state != State.CLOSED) {
+      reading(isWritable());
     }
   }
 
@@ -889,9 +916,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private void markClosed() {
     state = State.CLOSED;
-    for (ByteBuf bytes = unread.poll(); bytes != null; bytes = unread.poll()) {
-      bytes.release();
-    }
+    input.close();
     if (lane != null) {
       lane.close();
     }
@@ -919,24 +944,23 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (!goodbyeSent && !goodbyeReceived) {
       return;
     }
-    if (bundle != null && !bundle.isClosing()) {
-      bundle.windDown();
-    }
     if (!isIdle()) {
       return;
     }
     if (info.dialed()) {
       if (!goodbyeSent) {
-        goodbyeSent = true;
-        write(Frames.goodbye(channel().alloc(), GoodbyeCode.DRAINING));
-        flush();
+        sayGoodbye(GoodbyeCode.DRAINING);
       }
-      leave();
-    } else if (goodbyeSent) {
+      if (bundle == null || goodbyeReceived) {
+        leave();
+      }
+    } else if (goodbyeSent && !leaveDue) {
       // The dialing side closes; an open that is on its way to us is still answered.
+      leaveDue = true;
       eventLoop()
           .schedule(
               () -> {
+                leaveDue = false;
                 if (isIdle()) {
                   leave();
                 }
@@ -946,10 +970,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
-  /** Not while the end of its session waits, on the far side, for bytes that a bundle brings. */
   private boolean isIdle() {
-    return (state == State.FREE && (lane == null || lane.isSettled()))
-        || (state == State.BUNDLE && bundle != null && bundle.isDone());
+    return state == State.FREE || (state == State.BUNDLE && bundle != null && bundle.isDone());
   }
 
   /**
@@ -1003,9 +1025,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
-  /** Not before its own end is written: until then the session is not over, and can be broken. */
-  private void freeWhenEnded() {
-    if (bothEnded() && endSent != null && endSent.isSuccess()) {
+  /**
+   * Not before its own end is written, and what was sent aside is taken: until then the session is
+   * not over, and can be broken.
+   */
+  void freeWhenEnded() {
+    if (bothEnded()
+        && endSent != null
+        && endSent.isSuccess()
+        && (lane == null || lane.out().isSettled())) {
       sessionDone();
     }
   }
@@ -1027,7 +1055,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     state = State.FREE;
     freeSinceNs = now();
     if (lane != null) {
-      lane.sessionOver();
+      lane.out().sessionOver();
     }
     reading(isWritable());
   }

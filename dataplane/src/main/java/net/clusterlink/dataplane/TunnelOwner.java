@@ -37,6 +37,11 @@ interface TunnelOwner {
     return null;
   }
 
+  /** Whether the certificate of the far side still holds. */
+  default boolean certificateHolds(Tunnel tunnel) {
+    return true;
+  }
+
   /** The far side broke the protocol on an established tunnel, which is closed next. */
   void violated(Tunnel tunnel, String detail);
 

@@ -107,7 +107,7 @@ final class TunnelPool {
   }
 
   private void keep(HostPort gateway, Tunnel tunnel) {
-    if (!tunnel.isFree()) {
+    if (!isUsable(tunnel)) {
       return;
     }
     if (takeAsBundle(gateway, tunnel)) {
@@ -378,8 +378,7 @@ final class TunnelPool {
       means.events().tunnelRefused(true, Optional.of(peer), remote, reason, at(detail));
       ends();
       // Whoever waited when it began hears the same as if it had been for him, unless it was a
-      // spare:
-      // so nobody waits for more than the dials of others and one more.
+      // spare: so nobody waits for more than the dials of others and one more.
       for (WaitingLine.Waiting waited = at.line.pollUpTo(lastThatWaited);
           waited != null;
           waited = at.line.pollUpTo(lastThatWaited)) {
@@ -408,6 +407,11 @@ final class TunnelPool {
         // Afterwards, as the tunnel is still about the session that has ended.
         loop.execute(() -> hand(at, tunnel));
       }
+    }
+
+    @Override
+    public boolean certificateHolds(Tunnel tunnel) {
+      return tunnel.farCertificateHolds(means.clock().instant());
     }
 
     @Override

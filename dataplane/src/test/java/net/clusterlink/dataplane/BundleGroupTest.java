@@ -76,6 +76,9 @@ class BundleGroupTest {
     assertThat(dials).isEqualTo(1);
     tunnel(9).disconnect();
     want(4);
+    assertThat(dials).as("at once").isEqualTo(1);
+    nowNs += Duration.ofSeconds(2).toNanos();
+    want(4);
     assertThat(dials).isEqualTo(2);
   }
 

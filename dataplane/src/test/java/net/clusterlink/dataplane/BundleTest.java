@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.clusterlink.dataplane.protocol.GoodbyeCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,7 @@ class BundleTest {
       dialed.pass(Duration.ofSeconds(1));
     }
     assertThat(dialed.sent()).contains("goodbye idle");
+    dialed.receive(goodbye(GoodbyeCode.IDLE));
     assertThat(dialed.told()).containsExactly("closed: goodbye: idle");
   }
 
@@ -174,6 +176,114 @@ class BundleTest {
     assertThat(carrying.sent()).isEmpty();
     session.tunnel.reading(true);
     assertThat(carrying.sent()).containsExactly("taken 1 16384");
+  }
+
+  @Test
+  void passesNothingOnFromTheTunnelWhileTheSessionTakesNothing() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE), back(SESSION), data("b"), end());
+    session.tunnel.reading(false);
+    carrying.receive(shared(SESSION, "a"), back(SESSION));
+    assertThat(session.told()).containsExactly("s a");
+    assertThat(carrying.sent()).isEmpty();
+    session.tunnel.reading(true);
+    session.channel.runPendingTasks();
+    assertThat(session.told()).containsExactly("s b", "s ended");
+    assertThat(carrying.sent()).containsExactly("taken 1 2");
+  }
+
+  @Test
+  void breaksWhereARoundBeginsBeforeTheLastWasTaken() {
+    becomeBundle();
+    begin(session, "s");
+    begin(other, "o");
+    session.tunnel.reading(false);
+    session.receive(aside(BUNDLE));
+    carrying.receive(shared(SESSION, "a"), back(SESSION));
+    session.receive(back(SESSION), aside(BUNDLE));
+    assertThat(session.sent()).containsExactly("goodbye protocol");
+    other.tunnel.reading(false);
+    other.receive(aside(BUNDLE));
+    carrying.receive(shared(OTHER, "a"), back(OTHER));
+    other.receive(back(OTHER));
+    carrying.receive(shared(OTHER, "b"));
+    assertThat(carrying.sent()).containsExactly("goodbye protocol");
+  }
+
+  @Test
+  void saysNothingOfWhatWasTakenWhileTheBundleIsNotRead() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE));
+    carrying.holdWrites();
+    carrying.tunnel.sendBundled(carrying.bytes(300_000));
+    carrying.tunnel.flush();
+    carrying.receive(shared(SESSION, "a"), back(SESSION));
+    session.receive(back(SESSION));
+    assertThat(lane(session).in().isBusy()).isTrue();
+    carrying.releaseWrites();
+    assertThat(lane(session).in().isBusy()).isFalse();
+  }
+
+  @Test
+  void keepsNothingForATunnelWithoutASession() {
+    becomeBundle();
+    carrying.receive(shared(SESSION, "a"));
+    assertThat(carrying.sent()).containsExactly("goodbye protocol");
+  }
+
+  @Test
+  void breaksTheBundleWhereBytesComeBehindBack() {
+    becomeBundle();
+    begin(session, "s");
+    carrying.receive(shared(SESSION, "a"), back(SESSION), shared(SESSION, "b"));
+    assertThat(carrying.sent()).containsExactly("goodbye protocol");
+  }
+
+  @Test
+  void breaksTheTunnelWhereItGoesAsideTwice() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE), aside(BUNDLE));
+    assertThat(session.sent()).containsExactly("goodbye protocol");
+  }
+
+  @Test
+  void breaksTheTunnelWhereItsBytesAreInAnotherBundle() {
+    becomeBundle();
+    TunnelUnderTest second = accepted(10);
+    second.receive(bundle());
+    begin(session, "s");
+    carrying.receive(shared(SESSION, "a"));
+    session.receive(aside(10));
+    assertThat(session.sent()).containsExactly("goodbye protocol");
+  }
+
+  @Test
+  void aFaultInOneSessionLeavesTheOthersAside() {
+    becomeBundle();
+    begin(session, TunnelUnderTest.FAULTY);
+    begin(other, "o");
+    session.receive(aside(BUNDLE));
+    other.receive(aside(BUNDLE));
+    carrying.receive(shared(SESSION, "a"), shared(OTHER, "b"));
+    session.channel.runPendingTasks();
+    assertThat(session.told()).last().asString().startsWith("faulty lost, tunnel-lost");
+    assertThat(other.told()).containsExactly("o b");
+    assertThat(carrying.channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void takesATunnelForABundleThatIsFreeAsTheFarSideKnows() {
+    begin(session, "s");
+    session.holdWrites();
+    session.tunnel.sendEnd();
+    session.receive(end());
+    session.receive(bundle());
+    session.releaseWrites();
+    assertThat(session.sent()).containsExactly("end", "bundle");
+    assertThat(session.told()).containsExactly("s ended", "free", "s done");
   }
 
   @Test
@@ -278,12 +388,6 @@ class BundleTest {
   }
 
   @Test
-  void sendsByTheTunnelUntilSmallMessagesFollowEachOther() {
-    TunnelUnderTest aside = goneAside();
-    assertThat(aside.sent()).isEmpty();
-  }
-
-  @Test
   void sendsByTheTunnelWhereSmallMessagesAreRare() {
     becomeBundle();
     begin(session, "s");
@@ -356,19 +460,26 @@ class BundleTest {
   }
 
   @Test
-  void aTunnelIsNotClosedBeforeTheFarSideHasWhatIsAside() {
+  void aSessionIsNotOverBeforeTheFarSideHasWhatIsAside() {
     TunnelUnderTest aside = goneAside();
     carrying.receive(back(SESSION));
-    aside.receive(back(SESSION), goodbye(GoodbyeCode.CREDENTIALS), end());
-    aside.tunnel.retire(GoodbyeCode.DRAINING);
+    aside.receive(back(SESSION), end());
     sendSmall(aside, 1);
     aside.tunnel.sendEnd();
-    assertThat(aside.sent()).containsExactly("goodbye draining", "back 1", "end");
-    aside.pass(Timeouts.DEFAULT.goodbye().plusSeconds(1));
-    assertThat(aside.told()).doesNotContain("closed: goodbye: draining").contains("s done");
+    assertThat(aside.sent()).containsExactly("back 1", "end");
+    assertThat(aside.told()).containsExactly("s ended");
     carrying.receive(taken(SESSION, 3));
-    aside.pass(Timeouts.DEFAULT.goodbye());
-    assertThat(aside.told()).containsExactly("closed: goodbye: draining");
+    assertThat(aside.told()).containsExactly("free", "s done");
+  }
+
+  @Test
+  void aSessionThatEndedBreaksWithTheBundleThatHasItsLastBytes() {
+    TunnelUnderTest aside = goneAside();
+    carrying.receive(back(SESSION));
+    aside.receive(back(SESSION), end());
+    aside.tunnel.sendEnd();
+    carrying.disconnect();
+    assertThat(aside.told()).last().asString().startsWith("s lost, tunnel-lost: the bundle");
   }
 
   @Test
@@ -382,6 +493,24 @@ class BundleTest {
     assertThat(carrying.sent()).isEmpty();
     session.receive(back(SESSION));
     assertThat(carrying.sent()).containsExactly("taken 1 16385");
+  }
+
+  @Test
+  void goesNotAsideByABundleWhoseCertificateHasEnded() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE));
+    carrying.trusted = false;
+    sendSmall(session, IN_A_ROW);
+    assertThat(session.sent()).hasSize(IN_A_ROW).containsOnly("data x");
+    assertThat(carrying.sent()).containsExactly("goodbye credentials");
+  }
+
+  @Test
+  void makesNoBundleOfATunnelWhoseCertificateHasEnded() {
+    carrying.trusted = false;
+    carrying.receive(bundle());
+    assertThat(carrying.sent()).containsExactly("bundle", "goodbye credentials");
   }
 
   // ---- the dialing side ----
@@ -433,7 +562,7 @@ class BundleTest {
     TunnelUnderTest aside = goneAside();
     carrying.receive(goodbye(GoodbyeCode.AGE));
     assertThat(aside.sent()).containsExactly("back 1");
-    assertThat(carrying.sent()).containsExactly("back 1");
+    assertThat(carrying.sent()).containsExactly("back 1", "goodbye age");
     carrying.receive(taken(SESSION, 2), back(SESSION));
     aside.receive(back(SESSION), data("a"));
     assertThat(aside.told()).containsExactly("s a");
@@ -457,8 +586,25 @@ class BundleTest {
     bundle.receive(shared(21, "b"), back(21));
     dialed.receive(back(21), data("c"));
     assertThat(bundle.sent()).containsExactly("taken 21 3");
+    assertThat(bundle.told()).isEmpty();
+    bundle.receive(goodbye(GoodbyeCode.CREDENTIALS));
     assertThat(bundle.told()).containsExactly("closed: goodbye: credentials");
     assertThat(dialed.told()).containsExactly("s accepted", "s a", "s b", "s c");
+  }
+
+  @Test
+  void givesABundleUpFromWhichTheFarSideDoesNotComeBack() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE));
+    carrying.tunnel.retire(GoodbyeCode.AGE);
+    for (int second = 0; second <= 10; second++) {
+      carrying.receive(ping(second));
+      carrying.pass(Duration.ofSeconds(1));
+    }
+    assertThat(carrying.told())
+        .containsExactly("closed: not all came back from a bundle that ends");
+    assertThat(session.told()).last().asString().startsWith("s lost, tunnel-lost");
   }
 
   @Test
@@ -503,6 +649,10 @@ class BundleTest {
     assertThat(session.sent()).hasSize(IN_A_ROW).last().isEqualTo("aside 9");
     assertThat(carrying.sent()).containsExactly("shared 1 x");
     return session;
+  }
+
+  private static Lane lane(TunnelUnderTest tunnel) {
+    return Objects.requireNonNull(tunnel.tunnel.lane());
   }
 
   private static String text(int length) {

@@ -35,12 +35,19 @@ final class TunnelUnderTest implements AutoCloseable {
   /** The payload of a ping that the owner wants to know the answer of. */
   static final long ASKED = 42;
 
+  /** The name of a session that throws at what it gets. */
+  static final String FAULTY = "faulty";
+
   final Tunnel tunnel;
   final EmbeddedChannel channel = new EmbeddedChannel();
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final FlushGate gate = new FlushGate();
   private final ShownFrames sent = new ShownFrames();
   private final Map<Integer, TunnelUnderTest> others;
+
+  /** Whether the certificate of the far side holds. */
+  boolean trusted = true;
+
   private List<String> told = new ArrayList<>();
   private long nowNs = -5_000_000_000L;
 
@@ -257,6 +264,11 @@ final class TunnelUnderTest implements AutoCloseable {
     }
 
     @Override
+    public boolean certificateHolds(Tunnel asked) {
+      return trusted;
+    }
+
+    @Override
     public @Nullable Tunnel numbered(Tunnel asking, int number) {
       TunnelUnderTest other = others.get(number);
       return other == null ? null : other.tunnel;
@@ -301,6 +313,9 @@ final class TunnelUnderTest implements AutoCloseable {
               ? "data of " + bytes.readableBytes()
               : bytes.toString(StandardCharsets.UTF_8));
       bytes.release();
+      if (name.equals(FAULTY)) {
+        throw new IllegalStateException("a fault");
+      }
     }
 
     @Override

@@ -11,9 +11,6 @@ public final class Frames {
    */
   public static final int HEADER = 4;
 
-  /** Bytes that one frame of a bundle carries at most. */
-  public static final int MOST_SHARED = FrameType.SHARED.limit() - 4;
-
   private Frames() {}
 
   /** A whole hello frame. */
@@ -133,7 +130,7 @@ public final class Frames {
    * Writes a whole frame with bytes of the session of another tunnel.
    *
    * @param tunnel that tunnel's number
-   * @param bytes 1 to {@link #MOST_SHARED}; read to their end, not released
+   * @param bytes 1 to 16,380 readable; read to their end, not released
    */
   public static void writeShared(ByteBuf out, int tunnel, ByteBuf bytes) {
     out.writeInt(FrameType.SHARED.code() << 24 | (4 + bytes.readableBytes()))

@@ -23,7 +23,8 @@ public record Hello(
    * @param number the tunnel's own there
    */
   public record Seat(UUID loop, int number) {
-    private static final int BYTES = 20;
+    /** As encoded. */
+    public static final int BYTES = 20;
   }
 
   /** A feature: the sender only looks whether the far side is there, and reports no labels. */

@@ -72,8 +72,9 @@ public final class UringLoop implements IoHandler {
   @Override
   public int run(IoHandlerContext context) {
     crowd.turn();
-    if (crowd.isCalm() && context.canBlock() && busyPoll.isDue()) {
-      int came = lookOn(context);
+    if (crowd.isCalm() && context.canBlock()) {
+      long now = System.nanoTime();
+      int came = busyPoll.isDue(now) ? lookOn(context, now) : 0;
       if (came > 0) {
         return came;
       }
@@ -83,9 +84,9 @@ public final class UringLoop implements IoHandler {
 
   /** Lets others have the processor meanwhile, if any wants it. */
   @SuppressWarnings("ThreadPriorityCheck") // nothing rests on it: it is a courtesy
-  private int lookOn(IoHandlerContext context) {
+  private int lookOn(IoHandlerContext context, long begun) {
     var awake = new Awake(context);
-    long begun = System.nanoTime();
+    long now = begun;
     do {
       int came = ring.run(awake);
       if (came > 0) {
@@ -95,8 +96,11 @@ public final class UringLoop implements IoHandler {
       if (!context.canBlock()) {
         return 0;
       }
+      long before = System.nanoTime();
       Thread.yield();
-    } while (System.nanoTime() - begun < busyPoll.nanos());
+      now = System.nanoTime();
+      busyPoll.yielded(before, now);
+    } while (now - begun < busyPoll.nanos());
     busyPoll.wasInVain();
     return 0;
   }

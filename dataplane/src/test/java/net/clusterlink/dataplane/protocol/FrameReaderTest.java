@@ -52,6 +52,39 @@ class FrameReaderTest {
   }
 
   @Test
+  void pausesBehindAFrameAndGoesOnWithTheNextHoweverTheStreamIsCut() throws ProtocolException {
+    for (int seed = 0; seed < 100; seed++) {
+      var random = new Random(seed);
+      byte[] stream = someFrames(random);
+      var found = new RecordedFrames();
+      found.pausesBehindEach = true;
+      var pausing = new FrameReader(found);
+      int most = random.nextBoolean() ? 7 : 40_000;
+      for (int from = 0; from < stream.length; ) {
+        int until = Math.min(stream.length, from + 1 + random.nextInt(most));
+        ByteBuf in = Unpooled.wrappedBuffer(stream, from, until - from);
+        while (in.isReadable()) {
+          found.paused = false;
+          pausing.read(in);
+        }
+        from = until;
+      }
+      assertThat(found.all()).as("seed %d", seed).isEqualTo(framesOf(stream));
+    }
+  }
+
+  @Test
+  void readsNothingBehindTheFrameAtWhichItPauses() throws ProtocolException {
+    frames.pausesBehindEach = true;
+    ByteBuf in = Unpooled.wrappedBuffer(HexFormat.of().parseHex("03000000" + "06000000"));
+    reader.read(in);
+    assertThat(frames.all()).containsExactly("ACCEPT ");
+    assertThat(in.readableBytes()).isEqualTo(4);
+    reader.read(in);
+    assertThat(in.readableBytes()).isEqualTo(4);
+  }
+
+  @Test
   void passesDataOnWithoutWaitingForTheWholeFrame() throws ProtocolException {
     read(reader, hex("05010000 aabb"));
     assertThat(frames.dataBytes()).isEqualTo(2);
@@ -66,7 +99,7 @@ class FrameReaderTest {
       random.nextBytes(garbage);
       // Else all but a few would end at their first byte.
       for (int i = 0; i < garbage.length - 3; i += 1 + random.nextInt(40)) {
-        garbage[i] = (byte) random.nextInt(12);
+        garbage[i] = (byte) random.nextInt(17);
         garbage[i + 1] = 0;
         garbage[i + 2] = 0;
       }

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,24 @@ class HelloTest {
   void readsAHelloWithoutLabels() throws ProtocolException {
     var hello = new Hello(0, 0, Map.of());
     assertThat(Payloads.ofFrame(alloc -> Frames.hello(alloc, hello), Hello::read)).isEqualTo(hello);
+  }
+
+  @Test
+  void readsWhereTheAcceptingSideHasTheTunnel() throws ProtocolException {
+    Hello hello =
+        new Hello(1, 0, Map.of("region", "eu"))
+            .at(new Hello.Seat(new UUID(-1, 0x0102_0304_0506_0708L), -2));
+    assertThat(Payloads.ofFrame(alloc -> Frames.hello(alloc, hello), Hello::read)).isEqualTo(hello);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 19})
+  void takesLessThanThatForNothing(int length) throws ProtocolException {
+    Hello read =
+        Payloads.read(
+            out -> string(string(start(out, 1), "a"), "b").writeBytes(new byte[length]),
+            Hello::read);
+    assertThat(read.seat()).isEmpty();
   }
 
   @Test

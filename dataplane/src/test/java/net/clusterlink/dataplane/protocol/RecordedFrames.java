@@ -13,10 +13,21 @@ final class RecordedFrames implements FrameSink {
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private int dataBytes;
 
+  /** Whether it pauses behind each frame other than data. */
+  boolean pausesBehindEach;
+
+  boolean paused;
+
   @Override
   public void frame(FrameType type, ByteBuf payload) {
     endData();
     frames.add(type + " " + ByteBufUtil.hexDump(payload));
+    paused = pausesBehindEach;
+  }
+
+  @Override
+  public boolean isPaused() {
+    return paused;
   }
 
   @Override
