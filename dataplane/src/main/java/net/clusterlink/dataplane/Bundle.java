@@ -68,9 +68,14 @@ final class Bundle {
     return agreed && !closing && isWritable();
   }
 
-  /** Whether one more tunnel may go aside by it: not on a certificate that holds no longer. */
-  boolean takesMore() {
-    return isOpen() && lanes.size() < MOST_LANES && tunnel.isTrustedStill();
+  /**
+   * Whether a tunnel may go aside by it: not one too many, and not on a certificate that holds no
+   * longer.
+   */
+  boolean takes(Lane lane) {
+    return isOpen()
+        && (lanes.size() < MOST_LANES || lanes.contains(lane))
+        && tunnel.isTrustedStill();
   }
 
   /** Whether the far side reads what is sent by it. */
@@ -247,12 +252,17 @@ final class Bundle {
         .eventLoop()
         .schedule(
             () -> {
-              if (!gone) {
+              if (!gone && (!tunnel.isBidFarewell() || isAwaited())) {
                 tunnel.giveUp("not all came back from a bundle that ends");
               }
             },
             time.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether the far side owes something by it; what its tunnels still bring takes its time. */
+  private boolean isAwaited() {
+    return lanes.stream().anyMatch(lane -> lane.in().bundle() == this && lane.in().awaitsBundle());
   }
 
   /** Whether nothing is under way by it. */
@@ -267,8 +277,8 @@ final class Bundle {
     }
   }
 
-  /** Its tunnel is gone, and what was under way with it. */
-  void close(String why) {
+  /** Its tunnel is gone for that reason, and what was under way with it. */
+  void close(EndReason reason, String why) {
     gone = true;
     closing = true;
     ByteBuf present = pending;
@@ -281,7 +291,7 @@ final class Bundle {
       lane.forget(this);
       if (broken) {
         try {
-          lane.tunnel().giveUp("the bundle that carried its bytes ended: " + why);
+          lane.tunnel().lose(reason, "the bundle that carried its bytes ended: " + why);
         } catch (RuntimeException e) {
           fault(lane, e);
         }

@@ -52,6 +52,11 @@ final class LaneIn {
     return aside || roundOver || hasEarly();
   }
 
+  /** Whether the bundle has not brought all of the round yet. */
+  boolean awaitsBundle() {
+    return (aside || early != null) && !backByBundle;
+  }
+
   private boolean hasEarly() {
     return early != null || backByBundle;
   }

@@ -91,7 +91,7 @@ final class LaneOut {
       return false;
     }
     Bundle next = group == null ? offered : group.bundle(lane);
-    if (next == null || !next.takesMore()) {
+    if (next == null || !next.takes(lane)) {
       return false;
     }
     goAside(next);

@@ -186,6 +186,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     return goodbyeSent || goodbyeReceived;
   }
 
+  /** Whether the far side wants it no more. */
+  boolean isBidFarewell() {
+    return goodbyeReceived;
+  }
+
   /** Whether it was closed for no fault of its own, but as the client or the service broke off. */
   boolean brokeWithSession() {
     return brokeWithSession;
@@ -353,7 +358,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   /** Stops or resumes reading: back-pressure of the session's own client or service. */
   void reading(boolean on) {
     sessionReads = on;
-    boolean reads = on && !input.isPaused();
+    // One that has ended passes over what comes, and hears when the far side closes.
+    boolean reads = on && (state == State.CLOSED || !input.isPaused());
     if (reads && !channel().config().isAutoRead()) {
       heardNs = now();
     }
@@ -478,7 +484,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
     if (state != State.CLOSED) {
       sessionReadComplete();
-      channel().config().setAutoRead(sessionReads && !input.isPaused());
+      reading(sessionReads);
     }
   }
 
@@ -595,6 +601,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
       bundle.readComplete();
     } else {
       sessionReadComplete();
+      if (lane != null) {
+        lane.in().tell();
+      }
     }
   }
 
@@ -852,6 +861,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.HELLO) {
       fail(TunnelRefusal.REFUSED_BY_PEER, "the far side closed before its hello");
     } else {
+      if (bothEnded() && goodbyeReceived && endSent != null && endSent.isSuccess()) {
+        // A dialing side closes one that is free: it has all that went aside, and its word of that
+        // comes by another connection.
+        sessionDone();
+      }
       lose(EndReason.TUNNEL_LOST, why);
     }
   }
@@ -899,15 +913,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
   }
 
-  /** The connection is gone, or taken for gone. */
-  private void lose(EndReason reason, String detail) {
+  /** The connection is gone, or taken for gone, and the session with it for that reason. */
+  void lose(EndReason reason, String detail) {
     if (state == State.CLOSED) {
       return;
     }
     TunnelSession broken = session;
     session = null;
     why = detail;
-    markClosed();
+    markClosed(reason);
     resetConnection();
     if (broken != null) {
       broken.lost(reason, detail);
@@ -915,6 +929,10 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   private void markClosed() {
+    markClosed(EndReason.TUNNEL_LOST);
+  }
+
+  private void markClosed(EndReason reason) {
     state = State.CLOSED;
     input.close();
     if (lane != null) {
@@ -922,7 +940,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     }
     owner.closed(this, why);
     if (bundle != null) {
-      bundle.close(why);
+      bundle.close(reason, why);
     }
   }
 

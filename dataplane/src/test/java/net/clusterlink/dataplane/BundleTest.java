@@ -473,6 +473,27 @@ class BundleTest {
   }
 
   @Test
+  void aSessionIsOverWhereTheFarSideClosesTheTunnelInGoodOrder() {
+    TunnelUnderTest aside = goneAside();
+    carrying.receive(back(SESSION));
+    aside.receive(back(SESSION), end());
+    aside.tunnel.sendEnd();
+    aside.told();
+    aside.receive(goodbye(GoodbyeCode.AGE));
+    aside.disconnect();
+    assertThat(aside.told()).startsWith("free", "s done");
+  }
+
+  @Test
+  void readsOnWhereItHasEndedSoThatItHearsOfTheFarSidesEnd() {
+    session.tunnel.retire(GoodbyeCode.DRAINING);
+    session.receive(goodbye(GoodbyeCode.DRAINING));
+    session.pass(Timeouts.DEFAULT.goodbye().plusSeconds(1));
+    assertThat(session.told()).containsExactly("closed: goodbye: draining");
+    assertThat(session.isReading()).isTrue();
+  }
+
+  @Test
   void aSessionThatEndedBreaksWithTheBundleThatHasItsLastBytes() {
     TunnelUnderTest aside = goneAside();
     carrying.receive(back(SESSION));
@@ -605,6 +626,34 @@ class BundleTest {
     assertThat(carrying.told())
         .containsExactly("closed: not all came back from a bundle that ends");
     assertThat(session.told()).last().asString().startsWith("s lost, tunnel-lost");
+  }
+
+  @Test
+  void waitsForASlowSessionWhereABundleEnds() {
+    becomeBundle();
+    begin(session, "s");
+    session.receive(aside(BUNDLE));
+    session.tunnel.reading(false);
+    carrying.receive(shared(SESSION, "a"), back(SESSION));
+    carrying.tunnel.retire(GoodbyeCode.AGE);
+    carrying.receive(goodbye(GoodbyeCode.AGE));
+    for (int second = 0; second <= 30; second++) {
+      carrying.receive(ping(second));
+      carrying.pass(Duration.ofSeconds(1));
+    }
+    assertThat(carrying.told()).isEmpty();
+    session.tunnel.reading(true);
+    session.receive(back(SESSION), data("b"));
+    assertThat(session.told()).containsExactly("s a", "s b");
+  }
+
+  @Test
+  void endsASessionForTheReasonForWhichItsBundleEnds() {
+    TunnelUnderTest aside = goneAside();
+    carrying.tunnel.distrust(
+        new TlsFailure(
+            TunnelRefusal.CERTIFICATE_REVOKED, "the certificate of peer east is revoked"));
+    assertThat(aside.told()).last().asString().startsWith("s lost, revoked");
   }
 
   @Test
