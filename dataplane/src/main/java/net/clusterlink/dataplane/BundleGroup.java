@@ -30,10 +30,11 @@ final class BundleGroup {
   private final IntObjectMap<Tunnel> tunnels = new IntObjectHashMap<>();
   private final Set<Lane> wanting = new HashSet<>();
   private @Nullable Bundle bundle;
-  private boolean dialing;
+
+  /** Tunnels dialed for it so far; 0 when none is. */
   private int tries;
-  private @Nullable Long pausedNs;
-  private long pauseNs;
+
+  private long notBeforeNs;
   private boolean closed;
 
   /**
@@ -45,6 +46,7 @@ final class BundleGroup {
   BundleGroup(Runnable dial, LongSupplier nanoTime) {
     this.dial = dial;
     this.nanoTime = nanoTime;
+    this.notBeforeNs = nanoTime.getAsLong();
   }
 
   void add(int number, Tunnel tunnel) {
@@ -75,8 +77,7 @@ final class BundleGroup {
       return null;
     }
     wanting.add(lane);
-    if (isWanted() && !dialing && !isPaused()) {
-      dialing = true;
+    if (isWanted() && tries == 0 && !isPaused()) {
       tries = 1;
       dial.run();
     }
@@ -88,7 +89,7 @@ final class BundleGroup {
   }
 
   private boolean isPaused() {
-    return pausedNs != null && nanoTime.getAsLong() - pausedNs < pauseNs;
+    return nanoTime.getAsLong() - notBeforeNs < 0;
   }
 
   /** A lane has no many small messages any more. */
@@ -108,7 +109,6 @@ final class BundleGroup {
     }
     bundle = free.becomeBundle();
     wanting.clear();
-    dialing = false;
     pause(BETWEEN_NS);
     return true;
   }
@@ -121,20 +121,19 @@ final class BundleGroup {
 
   /** What was dialed has come to be, in this group or another, or has not. */
   void dialed(boolean established) {
-    if (!dialing) {
+    if (tries == 0) {
       return;
     }
     if (established && isWanted() && tries < TRIES) {
       tries++;
       dial.run();
     } else {
-      dialing = false;
       pause(PAUSE_NS);
     }
   }
 
   private void pause(long ns) {
-    pausedNs = nanoTime.getAsLong();
-    pauseNs = ns;
+    tries = 0;
+    notBeforeNs = nanoTime.getAsLong() + ns;
   }
 }

@@ -29,9 +29,6 @@ public record DataplaneConfig(
     Set<InetSocketAddress> guarded,
     Limits limits,
     Timeouts timeouts) {
-  /** The usual one: about as long as a few messages take on their way. */
-  public static final Duration BUSY_POLL = Duration.ofNanos(50_000);
-
   public DataplaneConfig {
     peerLabels = Map.copyOf(peerLabels);
     guarded = Set.copyOf(guarded);

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One mutual-TLS connection to another gateway, from its hello to its end: the state machine of
- * docs/protocol.md, sections 4 to 7.
+ * docs/protocol.md, sections 4 to 7. It carries one session after another, or, as a {@link Bundle},
+ * small messages of others' sessions (section 8).
  *
  * <p>It keeps to the rules of the wire and knows nothing of clients, services or policies: those
  * belong to the {@link TunnelSession} it carries and to its {@link TunnelOwner}. Both sides use the
@@ -43,10 +44,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on one event loop, last in the pipeline behind TLS. It releases every buffer it reads,
  * and passes the bytes of a session on as slices that the session releases.
  *
- * <p>Three things deserve care. A session may end, and the next begin, within one read: so the
+ * <p>Four things deserve care. A session may end, and the next begin, within one read: so the
  * session is looked up anew for every frame. A tunnel that is closing says so first in its state,
  * and whatever still arrives is passed over. And a far side that sends but does not read could make
- * answers pile up: so nothing is read from a free tunnel while its answers cannot be sent.
+ * answers pile up: so nothing is read from a free tunnel while its answers cannot be sent. And
+ * bytes of its session may come by a bundle, ahead of what the tunnel has brought: so what follows
+ * in the tunnel may have to wait, in its {@link TunnelInput}.
  */
 final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
 
@@ -861,7 +864,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.HELLO) {
       fail(TunnelRefusal.REFUSED_BY_PEER, "the far side closed before its hello");
     } else {
-      if (bothEnded() && goodbyeReceived && endSent != null && endSent.isSuccess()) {
+      if (allEnded() && goodbyeReceived) {
         // A dialing side closes one that is free: it has all that went aside, and its word of that
         // comes by another connection.
         sessionDone();
@@ -1048,16 +1051,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
    * not over, and can be broken.
    */
   void freeWhenEnded() {
-    if (bothEnded()
-        && endSent != null
-        && endSent.isSuccess()
-        && (lane == null || lane.out().isSettled())) {
+    if (allEnded() && (lane == null || lane.out().isSettled())) {
       sessionDone();
     }
   }
 
   private boolean bothEnded() {
     return state == State.SESSION && endSent != null && endReceived;
+  }
+
+  /** The same, and this side's end is written. */
+  private boolean allEnded() {
+    return bothEnded() && endSent != null && endSent.isSuccess();
   }
 
   private void sessionDone() {

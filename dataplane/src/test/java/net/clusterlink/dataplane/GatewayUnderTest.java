@@ -95,7 +95,7 @@ final class GatewayUnderTest implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 Map.of("region", "west"),
                 1,
-                DataplaneConfig.BUSY_POLL,
+                Duration.ofNanos(50_000),
                 Set.of(),
                 limits,
                 timeouts),

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class TwoGateways implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 Map.of(),
                 1,
-                DataplaneConfig.BUSY_POLL,
+                Duration.ofNanos(50_000),
                 Set.of(),
                 Limits.DEFAULT,
                 timeouts),

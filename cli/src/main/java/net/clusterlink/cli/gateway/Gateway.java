@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** A whole gateway: both planes and its admin server. Start once, close once. */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final GatewayConfig config;
   private final PeerCredentials credentials;
