@@ -31,10 +31,12 @@ final class BundleGroup {
   private final Set<Lane> wanting = new HashSet<>();
   private @Nullable Bundle bundle;
 
-  /** Tunnels dialed for it so far; 0 when none is. */
+  /** Tunnels dialed for it so far; 0 when none is being dialed. */
   private int tries;
 
+  /** When one may be dialed again, by {@link #nanoTime}. */
   private long notBeforeNs;
+
   private boolean closed;
 
   /**

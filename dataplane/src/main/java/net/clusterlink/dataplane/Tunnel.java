@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Four things deserve care. A session may end, and the next begin, within one read: so the
  * session is looked up anew for every frame. A tunnel that is closing says so first in its state,
- * and whatever still arrives is passed over. And a far side that sends but does not read could make
+ * and whatever still arrives is passed over. A far side that sends but does not read could make
  * answers pile up: so nothing is read from a free tunnel while its answers cannot be sent. And
  * bytes of its session may come by a bundle, ahead of what the tunnel has brought: so what follows
  * in the tunnel may have to wait, in its {@link TunnelInput}.
@@ -864,7 +864,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
     if (state == State.HELLO) {
       fail(TunnelRefusal.REFUSED_BY_PEER, "the far side closed before its hello");
     } else {
-      if (allEnded() && goodbyeReceived) {
+      if (endedAndWritten() && goodbyeReceived) {
         // A dialing side closes one that is free: it has all that went aside, and its word of that
         // comes by another connection.
         sessionDone();
@@ -1051,17 +1051,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
    * not over, and can be broken.
    */
   void freeWhenEnded() {
-    if (allEnded() && (lane == null || lane.out().isSettled())) {
+    if (endedAndWritten() && (lane == null || lane.out().isSettled())) {
       sessionDone();
     }
   }
 
+  /** Both have ended; this side's end may still be on its way. */
   private boolean bothEnded() {
     return state == State.SESSION && endSent != null && endReceived;
   }
 
-  /** The same, and this side's end is written. */
-  private boolean allEnded() {
+  /** Both have ended, and this side's end is written. */
+  private boolean endedAndWritten() {
     return bothEnded() && endSent != null && endSent.isSuccess();
   }
 

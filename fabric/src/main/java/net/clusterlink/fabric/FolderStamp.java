@@ -1,13 +1,12 @@
 package net.clusterlink.fabric;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What tells that a file of a peer's folder has changed, without reading it. Symbolic links are
@@ -23,24 +22,12 @@ record FolderStamp(List<Optional<FileStamp>> files) {
   private record FileStamp(Optional<Object> inode, long size, FileTime modified) {}
 
   static FolderStamp of(Path folder) {
-    var files = new ArrayList<Optional<FileStamp>>(NAMES.size());
-    for (String name : NAMES) {
-      files.add(file(folder.resolve(name)));
-    }
-    return new FolderStamp(List.copyOf(files));
+    return new FolderStamp(NAMES.stream().map(name -> file(folder.resolve(name))).toList());
   }
 
-  /**
-   * Without an exception where there is none: the list of the revoked is looked for in vain as a
-   * rule.
-   */
   private static Optional<FileStamp> file(Path file) {
     try {
-      @Nullable BasicFileAttributes attributes =
-          file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class);
-      if (attributes == null) {
-        return Optional.empty();
-      }
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return Optional.of(
           new FileStamp(
               Optional.ofNullable(attributes.fileKey()),
