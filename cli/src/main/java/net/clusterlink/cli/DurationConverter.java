@@ -15,7 +15,9 @@ final class DurationConverter implements ITypeConverter<Duration> {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is not a time; write a number and its unit, as 500ms, 30s, 2m or 1h");
+          "'"
+              + text
+              + "' is not a time; write a number and its unit, as 50us, 500ms, 30s, 2m or 1h");
     }
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {

@@ -113,7 +113,7 @@ class GatewayCommandTest {
         "--threads=many|Invalid value for option '--threads': 'many' is not an int",
         "--busy-poll=2ms|--busy-poll: longer than 1ms",
         "--drain-timeout=30|Invalid value for option '--drain-timeout': '30' is not a time; write a"
-            + " number and its unit, as 500ms, 30s, 2m or 1h",
+            + " number and its unit, as 50us, 500ms, 30s, 2m or 1h",
         "--log-format=xml|Invalid value for option '--log-format': 'xml' is none of text, json",
         "--log-level=loud|Invalid value for option '--log-level': 'loud' is none of error, warn,"
             + " info, debug, trace",
