@@ -188,7 +188,7 @@ final class TwoGateways implements AutoCloseable {
     // Each waits a while for what is still said: side by side, as many tests do it. Not on a
     // virtual thread, which may stay in such a wait for ever (JDK-8373120, before 25.0.4).
     CompletableFuture<Void> eastClosed =
-        CompletableFuture.runAsync(east::close, work -> Thread.ofPlatform().start(work));
+        CompletableFuture.runAsync(east::close, Thread.ofPlatform()::start);
     try (service) {
       west.close();
     } finally {
