@@ -11,7 +11,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -951,7 +950,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   private void resetConnection() {
     if (channel().isOpen()) {
       SocketOptions.resetOnClose(channel());
-      ChannelHandlerContext tls = channel().pipeline().context(SslHandler.class);
+      ChannelHandlerContext tls = TlsRecords.in(channel().pipeline());
       if (tls != null) {
         tls.close();
       } else {
@@ -1002,9 +1001,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
    */
   private void leave() {
     markClosed();
-    SslHandler tls = channel().pipeline().get(SslHandler.class);
+    ChannelHandlerContext tls = TlsRecords.in(channel().pipeline());
     ChannelFuture last =
-        tls == null ? context().writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+        tls == null ? context().writeAndFlush(Unpooled.EMPTY_BUFFER) : TlsRecords.closeOutput(tls);
     last.addListener(_ -> shutOutput());
     reading(true);
     closeWhenSilent();

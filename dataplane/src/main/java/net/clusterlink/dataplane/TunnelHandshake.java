@@ -105,6 +105,7 @@ final class TunnelHandshake extends ChannelInboundHandlerAdapter {
               System::nanoTime);
       over = true;
       established = tunnel;
+      TlsRecords.takeOver(ctx, handler);
       ctx.pipeline().replace(this, "tunnel", tunnel);
       tls.watch(tunnel, verified, context, ctx.channel());
     } catch (PeerRefusedException | SSLPeerUnverifiedException e) {
