@@ -11,8 +11,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.internal.tcnative.Buffer;
-import io.netty.internal.tcnative.SSL;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,23 +29,14 @@ import org.jspecify.annotations.Nullable;
  * where they lie, without a copy; less is put together with what follows. So a frame's header never
  * is a record of its own.
  *
- * <p>The library's state belongs to the engine of the handshake, which is kept until this leaves
- * the pipeline; nothing is asked of that engine meanwhile. Lives on the connection's event loop.
+ * <p>Lives on the connection's event loop. Nobody may write to it while told that the connection
+ * takes no more: it may be within a write.
  */
 final class TlsRecords extends ChannelDuplexHandler {
-  /** The most bytes in a record: RFC 8446, section 5.1. */
-  private static final int RECORD = 16_384;
-
-  /** What the library wants to send by itself: an alert, the answer to an update of the key. */
-  private static final int UNASKED = 2_048;
-
   /** How long a close waits for what was written before. */
   private static final long CLOSE_SECONDS = 3;
 
-  private final ReferenceCountedOpenSslEngine engine;
-  private final long ssl;
-  private final long bio;
-  private final int overhead;
+  private final RecordLayer layer;
 
   /** Less than a record, not sealed yet. */
   private @Nullable ByteBuf waiting;
@@ -60,14 +49,12 @@ final class TlsRecords extends ChannelDuplexHandler {
 
   private boolean passedOn;
   private boolean inputOver;
-  private boolean removed;
+
+  /** Nothing more is sealed; done when the close alert is written. */
   private @Nullable ChannelFuture outputOver;
 
-  private TlsRecords(ReferenceCountedOpenSslEngine engine) {
-    this.engine = engine;
-    this.ssl = engine.sslPointer();
-    this.overhead = SSL.getMaxWrapOverhead(ssl);
-    this.bio = SSL.bioNewByteBuffer(ssl, UNASKED);
+  private TlsRecords(RecordLayer layer) {
+    this.layer = layer;
   }
 
   /**
@@ -87,9 +74,7 @@ final class TlsRecords extends ChannelDuplexHandler {
     if (!channel.isActive() || engine.isOutboundDone() || engine.isInboundDone()) {
       return;
     }
-    var records = new TlsRecords(engine);
-    engine.retain();
-    channel.pipeline().replace(handshake, "tls-records", records);
+    channel.pipeline().replace(handshake, "tls-records", new TlsRecords(new RecordLayer(engine)));
   }
 
   /** The place of TLS in a tunnel's pipeline, whoever it is done by; null where there is none. */
@@ -113,9 +98,8 @@ final class TlsRecords extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    removed = true;
-    drop(new ClosedChannelException());
-    engine.release();
+    giveUp(ctx, new ClosedChannelException());
+    layer.release();
   }
 
   // ---- sealing ----
@@ -143,23 +127,23 @@ final class TlsRecords extends ChannelDuplexHandler {
       throws SSLException {
     ByteBuf before = waiting;
     if (before != null) {
-      int fitting = Math.min(RECORD - before.readableBytes(), bytes.readableBytes());
-      gather(ctx.alloc(), before, bytes, fitting);
-      if (Objects.requireNonNull(waiting).readableBytes() < RECORD) {
+      int fitting = Math.min(RecordLayer.RECORD - before.readableBytes(), bytes.readableBytes());
+      ByteBuf both = gather(ctx.alloc(), before, bytes, fitting);
+      boolean last = !bytes.isReadable();
+      if (last) {
         promises.add(promise);
-        return;
       }
-      if (!bytes.isReadable()) {
-        promises.add(promise);
+      if (both.readableBytes() == RecordLayer.RECORD) {
         sealWaiting(ctx);
+      }
+      if (last) {
         return;
       }
-      sealWaiting(ctx);
     }
-    int rest = bytes.readableBytes() % RECORD;
+    int rest = bytes.readableBytes() % RecordLayer.RECORD;
     int full = bytes.readableBytes() - rest;
     if (full > 0) {
-      ByteBuf sealed = sealed(ctx.alloc(), bytes, full);
+      ByteBuf sealed = layer.seal(ctx.alloc(), bytes, full);
       if (rest == 0) {
         ctx.write(sealed, promise);
         return;
@@ -171,17 +155,18 @@ final class TlsRecords extends ChannelDuplexHandler {
     promises.add(promise);
   }
 
-  private void gather(ByteBufAllocator allocator, ByteBuf before, ByteBuf more, int length) {
+  /** Adds to what waits. */
+  private ByteBuf gather(ByteBufAllocator allocator, ByteBuf before, ByteBuf more, int length) {
     if (gathered) {
-      before.writeBytes(more, length);
-      return;
+      return before.writeBytes(more, length);
     }
-    int size = Math.min(RECORD, 2 * (before.readableBytes() + length));
-    ByteBuf both = allocator.directBuffer(size, RECORD);
+    int size = Math.min(RecordLayer.RECORD, 2 * (before.readableBytes() + length));
+    ByteBuf both = allocator.directBuffer(size, RecordLayer.RECORD);
     both.writeBytes(before).writeBytes(more, length);
     before.release();
     waiting = both;
     gathered = true;
+    return both;
   }
 
   private void sealWaiting(ChannelHandlerContext ctx) throws SSLException {
@@ -194,7 +179,7 @@ final class TlsRecords extends ChannelDuplexHandler {
     try {
       ByteBuf sealed =
           last.isReadable()
-              ? sealed(ctx.alloc(), last, last.readableBytes())
+              ? layer.seal(ctx.alloc(), last, last.readableBytes())
               : Unpooled.EMPTY_BUFFER;
       if (told.size() == 1) {
         ChannelPromise only = told.getFirst();
@@ -207,7 +192,7 @@ final class TlsRecords extends ChannelDuplexHandler {
         promises = new ArrayList<>(2);
         ctx.write(sealed).addListener(written -> tell(told, written.cause()));
       }
-    } catch (SSLException e) {
+    } catch (SSLException | OutOfMemoryError e) {
       promises = new ArrayList<>(2);
       tell(told, e);
       throw e;
@@ -234,56 +219,6 @@ final class TlsRecords extends ChannelDuplexHandler {
     }
   }
 
-  /** What the library sends goes behind what the buffer has. */
-  private void room(ByteBuf out) {
-    SSL.bioSetByteBuffer(bio, address(out) + out.writerIndex(), out.writableBytes(), true);
-  }
-
-  /** The library has sent into it. */
-  private void took(ByteBuf out) {
-    out.writerIndex(out.capacity() - SSL.bioLengthByteBuffer(bio));
-    SSL.bioClearByteBuffer(bio);
-  }
-
-  /** The records of the next bytes of a buffer. */
-  private ByteBuf sealed(ByteBufAllocator allocator, ByteBuf bytes, int length)
-      throws SSLException {
-    ByteBuf direct = direct(allocator, bytes, length);
-    int records = (length + RECORD - 1) / RECORD;
-    ByteBuf out = allocator.directBuffer(length + records * overhead);
-    boolean done = false;
-    try {
-      room(out);
-      long from = address(direct) + direct.readerIndex();
-      int count = 0;
-      while (count < length) {
-        int written = SSL.writeToSSL(ssl, from + count, Math.min(length - count, RECORD));
-        if (written > 0) {
-          count += written;
-          continue;
-        }
-        int status = SSL.getError(ssl, written);
-        if (status != SSL.SSL_ERROR_WANT_WRITE) {
-          throw fault(status);
-        }
-        // The library sends something of its own first, as the accepting side's session tickets.
-        took(out);
-        out.capacity(out.capacity() + UNASKED);
-        room(out);
-      }
-      took(out);
-      bytes.skipBytes(length);
-      done = true;
-      return out;
-    } finally {
-      if (!done) {
-        SSL.bioClearByteBuffer(bio);
-        out.release();
-      }
-      direct.release();
-    }
-  }
-
   @Override
   public void flush(ChannelHandlerContext ctx) {
     try {
@@ -306,7 +241,7 @@ final class TlsRecords extends ChannelDuplexHandler {
     var opened = new ArrayList<ByteBuf>(2);
     SSLException fault = null;
     try {
-      open(ctx.alloc(), bytes, opened);
+      inputOver = layer.open(ctx.alloc(), bytes, opened);
     } catch (SSLException e) {
       inputOver = true;
       fault = e;
@@ -316,7 +251,9 @@ final class TlsRecords extends ChannelDuplexHandler {
     } finally {
       bytes.release();
     }
-    sendUnasked(ctx);
+    if (layer.unasked() > 0) {
+      ctx.writeAndFlush(layer.takeUnasked(ctx.alloc()), ctx.voidPromise());
+    }
     for (ByteBuf plain : opened) {
       passedOn = true;
       ctx.fireChannelRead(plain);
@@ -326,60 +263,6 @@ final class TlsRecords extends ChannelDuplexHandler {
     } else if (inputOver) {
       endOutput(ctx);
     }
-  }
-
-  /** Opens what is complete; the library keeps the beginning of a record that is not. */
-  private void open(ByteBufAllocator allocator, ByteBuf bytes, List<ByteBuf> opened)
-      throws SSLException {
-    int length = bytes.readableBytes();
-    if (length == 0) {
-      return;
-    }
-    ByteBuf direct = direct(allocator, bytes, length);
-    ByteBuf out = allocator.directBuffer(length);
-    try {
-      SSL.bioSetByteBuffer(bio, address(direct) + direct.readerIndex(), length, false);
-      while (true) {
-        if (!out.isWritable()) {
-          ByteBuf next = allocator.directBuffer(RECORD);
-          opened.add(out);
-          out = next;
-        }
-        int read = SSL.readFromSSL(ssl, address(out) + out.writerIndex(), out.writableBytes());
-        if (read > 0) {
-          out.writerIndex(out.writerIndex() + read);
-          continue;
-        }
-        int status = SSL.getError(ssl, read);
-        if (status == SSL.SSL_ERROR_ZERO_RETURN) {
-          inputOver = true;
-        } else if (status != SSL.SSL_ERROR_WANT_READ && status != SSL.SSL_ERROR_WANT_WRITE) {
-          throw fault(status);
-        }
-        return;
-      }
-    } finally {
-      SSL.bioClearByteBuffer(bio);
-      if (out.isReadable()) {
-        opened.add(out);
-      } else {
-        out.release();
-      }
-      direct.release();
-    }
-  }
-
-  /** Before anything else is sealed, as the library numbered it first. */
-  private void sendUnasked(ChannelHandlerContext ctx) {
-    int length = SSL.bioLengthNonApplication(bio);
-    if (length <= 0) {
-      return;
-    }
-    ByteBuf out = ctx.alloc().directBuffer(length);
-    room(out);
-    SSL.bioFlushByteBuffer(bio);
-    took(out);
-    ctx.writeAndFlush(out, ctx.voidPromise());
   }
 
   @Override
@@ -395,26 +278,21 @@ final class TlsRecords extends ChannelDuplexHandler {
   // ---- ending ----
 
   private ChannelFuture endOutput(ChannelHandlerContext ctx) {
-    ChannelFuture over = outputOver;
-    if (over != null) {
-      return over;
+    try {
+      if (outputOver == null) {
+        flush(ctx);
+      }
+      if (outputOver == null) {
+        ByteBuf alert = layer.closeAlert(ctx.alloc());
+        ChannelPromise written = ctx.newPromise();
+        outputOver = written;
+        ctx.writeAndFlush(alert, written);
+      }
+    } catch (OutOfMemoryError e) {
+      // Of direct memory, of which Netty keeps count: the connection ends without an alert.
+      giveUp(ctx, e);
     }
-    if (removed) {
-      return ctx.newFailedFuture(new ClosedChannelException());
-    }
-    flush(ctx);
-    over = outputOver;
-    if (over != null) {
-      return over;
-    }
-    ByteBuf out = ctx.alloc().directBuffer(overhead + UNASKED);
-    room(out);
-    SSL.shutdownSSL(ssl);
-    took(out);
-    SSL.clearError();
-    over = ctx.writeAndFlush(out);
-    outputOver = over;
-    return over;
+    return Objects.requireNonNull(outputOver, "set above");
   }
 
   @Override
@@ -424,10 +302,10 @@ final class TlsRecords extends ChannelDuplexHandler {
       return;
     }
     ChannelFuture over = endOutput(ctx);
-    var giveUp =
+    var limit =
         ctx.executor().schedule(() -> ctx.close(ctx.newPromise()), CLOSE_SECONDS, TimeUnit.SECONDS);
     over.addListener(_ -> {
-      giveUp.cancel(false);
+      limit.cancel(false);
       ctx.close(promise);
     });
   }
@@ -435,20 +313,23 @@ final class TlsRecords extends ChannelDuplexHandler {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     inputOver = true;
-    drop(new ClosedChannelException());
+    giveUp(ctx, new ClosedChannelException());
     ctx.fireChannelInactive();
   }
 
+  /** The alert about it has left. */
   private void fail(ChannelHandlerContext ctx, SSLException fault) {
-    drop(fault);
-    if (outputOver == null) {
-      outputOver = ctx.newFailedFuture(fault);
-    }
+    giveUp(ctx, fault);
+    // Before anybody hears of it, who would reset the connection and the alert with it.
+    ctx.close();
     ctx.fireExceptionCaught(fault);
   }
 
-  /** Nothing of what waits is sent. */
-  private void drop(Throwable why) {
+  /** Nothing of what waits is sent, and nothing more. */
+  private void giveUp(ChannelHandlerContext ctx, Throwable why) {
+    if (outputOver == null) {
+      outputOver = ctx.newFailedFuture(why);
+    }
     ByteBuf last = waiting;
     if (last != null) {
       waiting = null;
@@ -457,27 +338,5 @@ final class TlsRecords extends ChannelDuplexHandler {
       promises = new ArrayList<>(2);
       tell(told, why);
     }
-  }
-
-  private static SSLException fault(int status) {
-    int number = SSL.getLastErrorNumber();
-    SSL.clearError();
-    return new SSLException(
-        number == 0 ? "TLS failed with status " + status : SSL.getErrorString(number));
-  }
-
-  // ---- memory ----
-
-  /** The same bytes where the library can read them, themselves or a copy; to be released. */
-  private static ByteBuf direct(ByteBufAllocator allocator, ByteBuf bytes, int length) {
-    return bytes.hasMemoryAddress()
-        ? bytes.retain()
-        : allocator.directBuffer(length).writeBytes(bytes, bytes.readerIndex(), length);
-  }
-
-  private static long address(ByteBuf direct) {
-    return direct.hasMemoryAddress()
-        ? direct.memoryAddress()
-        : Buffer.address(direct.internalNioBuffer(0, direct.capacity()));
   }
 }

@@ -211,6 +211,7 @@ class TlsRecordsTest {
     assertThatThrownBy(() -> east.arrives(sealed))
         .isInstanceOf(SSLException.class)
         .hasMessageContaining("BAD_DECRYPT");
+    assertThat(east.channel.isOpen()).isFalse();
     ByteBuf alert = east.outbound();
     assertThatThrownBy(() -> west.arrives(alert))
         .isInstanceOf(SSLException.class)
