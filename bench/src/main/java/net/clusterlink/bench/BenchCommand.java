@@ -23,6 +23,7 @@ import net.clusterlink.bench.figure.SessionsFigure;
 import net.clusterlink.bench.figure.Setting;
 import net.clusterlink.bench.figure.SetupFigure;
 import net.clusterlink.bench.figure.StartFigure;
+import net.clusterlink.bench.process.Network;
 import net.clusterlink.bench.process.TemporaryFolder;
 import net.clusterlink.bench.report.CourseTable;
 import net.clusterlink.bench.report.GrowthPicture;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
       "",
       "Clients reach services over two hops: the first takes their connections and carries them by",
       "mutual TLS to the second, which carries them to the service. All of it runs on this machine,",
-      "with one worker a hop. Rounds of all variants alternate; what counts are ratios within a round.",
+      "in a network of its own where that is permitted, with one worker a hop. Rounds of all variants",
+      "alternate; what counts are ratios within a round.",
       ""
     },
     optionListHeading = "%nOptions:%n",
@@ -57,6 +59,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clusterlink bench --quick",
       "  clusterlink bench --only bulk-8,sessions --rounds 9",
+      "  clusterlink bench --only bulk-1 --host-network",
       "  clusterlink bench --growth"
     },
     usageHelpWidth = 100)
@@ -102,6 +105,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "How many rounds of each figure. Default: 5; 3 with --quick.")
   Optional<Integer> rounds = Optional.empty();
 
+  /** Acted on by the launcher, which is where the network is chosen. */
+  @Option(
+      names = "--host-network",
+      description =
+          "Measure in this host's network, with its congestion control, and not in a namespace with"
+              + " the plainest.")
+  boolean hostNetwork;
+
   @Option(
       names = "--results",
       paramLabel = "FILE",
@@ -130,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
       Field field =
           new Field(home.resolve("clusterlink"), home.resolve("bench/.rivals/bin"), folder.path());
       Versions versions = Versions.of(field);
+      Network network = Network.here();
       try (Lanes lanes = new Lanes(field)) {
         List<Figure<?>> figures =
             chosen(course(field, lanes, entered(field)), growth(field, lanes));
@@ -139,20 +151,27 @@ final class BenchCommand implements Callable<Integer> {
                     figures,
                     samples,
                     // What was measured stays when the run is interrupted.
-                    () -> ResultsFile.write(samples, versions, results));
-        report(samples, versions, field.missing(), failures);
+                    () -> ResultsFile.write(samples, versions, network, results));
+        report(samples, versions, network, field.missing(), failures);
         return failures.isEmpty() ? 0 : 1;
       }
     }
   }
 
   private void report(
-      Samples samples, Versions versions, List<Variant> missing, List<String> failures) {
+      Samples samples,
+      Versions versions,
+      Network network,
+      List<Variant> missing,
+      List<String> failures) {
     CourseTable.print(samples, missing, failures, System.out);
     if (roundsToRun() < ENOUGH_ROUNDS) {
       System.out.printf("%nFewer than %d rounds are a look, and no verdict.%n", ENOUGH_ROUNDS);
     }
-    System.out.printf("%nMeasured with %s%n", versions);
+    System.out.printf("%nMeasured with %s, in %s%n", versions, network);
+    if (!network.own() && !hostNetwork) {
+      System.out.println("No network of its own: unshare is not permitted here, or ip is missing.");
+    }
     System.out.printf("The raw rounds: %s%n", results);
     Path picture = home.resolve("bench/target/growth.svg");
     if (GrowthPicture.write(samples, picture)) {

@@ -2,8 +2,10 @@ package net.clusterlink.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,16 @@ class BenchCommandTest {
   void endsWithOneWhenResultsCannotBeWritten() {
     assertThat(run("--only", "start", "--results", "/proc/results.json")).isEqualTo(1);
     assertThat(errors.toString()).contains("error: cannot write /proc/results.json");
+  }
+
+  @Test
+  void saysInWhichNetworkItMeasured() throws IOException {
+    run("--only", "start", "--rounds", "1");
+
+    String used = Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip();
+    assertThat(home.resolve("bench/target/results.json"))
+        .content()
+        .contains("\"congestionControl\" : \"%s\"".formatted(used));
   }
 
   private int run(String... args) {

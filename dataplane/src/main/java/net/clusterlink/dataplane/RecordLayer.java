@@ -74,7 +74,7 @@ final class RecordLayer {
         if (status != SSL.SSL_ERROR_WANT_WRITE) {
           throw fault(status);
         }
-        // The library sends something of its own first, as the accepting side's session tickets.
+        // The library sends something of its own first, as the answer to an update of the key.
         took(out);
         out.capacity(out.capacity() + UNASKED);
         room(out);

@@ -5,10 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,6 +121,11 @@ final class TunnelTls {
 
   SslHandler handler(Context context, ByteBufAllocator allocator) {
     SslHandler handler = context.ssl().newHandler(allocator);
+    if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+      // For TLS 1.3 the engine has let the accepting side send two of 1 KB each, whatever its
+      // context says.
+      SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+    }
     handler.setHandshakeTimeoutMillis(handshake.toMillis());
     return handler;
   }

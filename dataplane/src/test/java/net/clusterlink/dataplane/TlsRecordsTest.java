@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
@@ -127,8 +128,12 @@ class TlsRecordsTest {
     assertThat(allocator.metric().usedDirectMemory()).isZero();
   }
 
-  /** Until nothing is on its way. */
   private void exchange() {
+    exchange(west, east);
+  }
+
+  /** Until nothing is on its way. */
+  private static void exchange(End west, End east) {
     for (boolean moved = true; moved; ) {
       moved = false;
       for (End from : List.of(west, east)) {
@@ -175,6 +180,40 @@ class TlsRecordsTest {
     west.channel.flush();
 
     assertThat(west.outbound().readableBytes()).isEqualTo(65_536 + 4 * RECORD_OVERHEAD);
+  }
+
+  @Test
+  void sendsNoSessionTickets() {
+    east.write(new byte[100], false);
+    east.channel.flush();
+
+    assertThat(east.outbound().readableBytes()).isEqualTo(100 + RECORD_OVERHEAD);
+  }
+
+  @Test
+  void sendsWhatTheLibrarySendsByItselfBeforeWhatIsSealed() {
+    SslHandler ticketing = accepting.handler(accepting.accepting(), allocator);
+    // Of all that the library sends by itself behind a handshake, tickets are the easiest to ask
+    // for.
+    SSL.clearOptions(
+        ((ReferenceCountedOpenSslEngine) ticketing.engine()).sslPointer(), SSL.SSL_OP_NO_TICKET);
+    var far = new End(ticketing);
+    var near = new End(dialing.handler(dialing.dialing("east"), allocator));
+    exchange(near, far);
+    far.takeOver();
+    near.takeOver();
+
+    far.write(new byte[70_000], false);
+    far.channel.flush();
+    ByteBuf sealed = far.outbound();
+    assertThat(sealed.readableBytes()).isGreaterThan(70_000 + 5 * RECORD_OVERHEAD);
+    near.arrives(sealed);
+    assertThat(near.received.toByteArray()).isEqualTo(far.sent.toByteArray());
+
+    near.channel.close();
+    far.channel.close();
+    near.outbound();
+    far.outbound();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.figure.Reading;
+import net.clusterlink.bench.process.Network;
 import net.clusterlink.bench.rival.Entrant;
 import net.clusterlink.bench.rival.Versions;
 
@@ -26,10 +27,13 @@ public final class ResultsFile {
    *
    * @throws BenchException when it cannot be written
    */
-  public static void write(Samples samples, Versions versions, Path file) {
+  public static void write(Samples samples, Versions versions, Network network, Path file) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode measured = root.putObject("versions");
     versions.byProgram().forEach(measured::put);
+    ObjectNode measuredIn = root.putObject("network");
+    measuredIn.put("own", network.own());
+    measuredIn.put("congestionControl", network.congestionControl());
     ArrayNode figures = root.putArray("figures");
     for (Reading reading : samples.readings()) {
       ObjectNode figure = figures.addObject();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import net.clusterlink.bench.figure.Reading;
 import net.clusterlink.bench.figure.Reading.Better;
+import net.clusterlink.bench.process.Network;
 import net.clusterlink.bench.rival.Variant;
 import net.clusterlink.bench.rival.Versions;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,16 @@ class ResultsFileTest {
     samples.add(sessions, Variant.CLUSTERLINK, 1);
     Path file = folder.resolve("new/results.json");
 
-    ResultsFile.write(samples, new Versions(Map.of("wrk", "4.1.0")), file);
+    ResultsFile.write(
+        samples, new Versions(Map.of("wrk", "4.1.0")), new Network(true, "reno"), file);
 
     assertThat(JSON.readTree(file.toFile()))
         .isEqualTo(
             JSON.readTree(
                 """
-                {"versions": {"wrk": "4.1.0"}, "figures": [{
+                {"versions": {"wrk": "4.1.0"},
+                 "network": {"own": true, "congestionControl": "reno"},
+                 "figures": [{
                   "name": "sessions", "unit": "1/s", "better": "higher",
                   "variants": {
                     "clusterlink": {"median": 2.0, "min": 1.0, "max": 3.0, "rounds": [3.0, 1.0]},
@@ -47,9 +51,15 @@ class ResultsFileTest {
   void hasAListWhereNothingWasMeasured() throws IOException {
     Path file = folder.resolve("results.json");
 
-    ResultsFile.write(new Samples(), new Versions(Map.of()), file);
+    ResultsFile.write(new Samples(), new Versions(Map.of()), new Network(false, "bbr"), file);
 
     assertThat(JSON.readTree(file.toFile()))
-        .isEqualTo(JSON.readTree("{\"versions\": {}, \"figures\": []}"));
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"versions": {},
+                 "network": {"own": false, "congestionControl": "bbr"},
+                 "figures": []}
+                """));
   }
 }
