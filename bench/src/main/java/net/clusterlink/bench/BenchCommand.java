@@ -110,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--host-network",
       description =
           "Measure in this host's network, with its congestion control, and not in a namespace with"
-              + " the plainest.")
+              + " reno. Figures of the two do not compare.")
   boolean hostNetwork;
 
   @Option(
@@ -142,6 +142,7 @@ final class BenchCommand implements Callable<Integer> {
           new Field(home.resolve("clusterlink"), home.resolve("bench/.rivals/bin"), folder.path());
       Versions versions = Versions.of(field);
       Network network = Network.here();
+      System.err.printf("measuring in %s%n", network);
       try (Lanes lanes = new Lanes(field)) {
         List<Figure<?>> figures =
             chosen(course(field, lanes, entered(field)), growth(field, lanes));
@@ -169,9 +170,6 @@ final class BenchCommand implements Callable<Integer> {
       System.out.printf("%nFewer than %d rounds are a look, and no verdict.%n", ENOUGH_ROUNDS);
     }
     System.out.printf("%nMeasured with %s, in %s%n", versions, network);
-    if (!network.own() && !hostNetwork) {
-      System.out.println("No network of its own: unshare is not permitted here, or ip is missing.");
-    }
     System.out.printf("The raw rounds: %s%n", results);
     Path picture = home.resolve("bench/target/growth.svg");
     if (GrowthPicture.write(samples, picture)) {

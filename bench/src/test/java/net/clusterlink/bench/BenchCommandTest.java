@@ -64,7 +64,7 @@ class BenchCommandTest {
     String used = Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip();
     assertThat(home.resolve("bench/target/results.json"))
         .content()
-        .contains("\"congestionControl\" : \"%s\"".formatted(used));
+        .contains("\"tcp_congestion_control\" : \"%s\"".formatted(used));
   }
 
   private int run(String... args) {

@@ -157,12 +157,31 @@ class LauncherIT {
 
   @Test
   void buildsTheCommandWithTheCourse() throws IOException, InterruptedException {
-    program(
-        maven.resolve("mvn"),
-        MAVEN + "mkdir -p bench/target/lib; touch bench/target/clusterlink-bench-0.1.0.jar\n");
+    layOutTheCourse();
     assertThat(launch(Map.of(), "bench").err()).contains("built in ");
     assertThat(launch(Map.of(), "version").err()).isEmpty();
     assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void runsTheCourseInANetworkOfItsOwnUnlessToldOtherwise()
+      throws IOException, InterruptedException {
+    layOutTheCourse();
+    assertThat(launch(Map.of(), "bench", "--quick").out())
+        .startsWith("own-network: " + jdk)
+        .endsWith("net.clusterlink.bench.Main --quick\n");
+    assertThat(launch(Map.of(), "bench", "--quick", "--host-network").out())
+        .startsWith("java: ")
+        .endsWith("net.clusterlink.bench.Main --quick --host-network\n");
+    assertThat(launch(Map.of("within", "false"), "version").out()).startsWith("java: ");
+  }
+
+  private void layOutTheCourse() throws IOException {
+    program(
+        maven.resolve("mvn"),
+        MAVEN + "mkdir -p bench/target/lib; touch bench/target/clusterlink-bench-0.1.0.jar\n");
+    Files.createDirectories(tree.resolve("bench"));
+    program(tree.resolve("bench/own-network"), "#!/bin/sh\necho \"own-network: $*\"\n");
   }
 
   @Test

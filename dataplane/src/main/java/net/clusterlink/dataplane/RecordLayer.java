@@ -20,13 +20,17 @@ final class RecordLayer {
   /** The most bytes in a record: RFC 8446, section 5.1. */
   static final int RECORD = 16_384;
 
-  /** What the library wants to send by itself: an alert, the answer to an update of the key. */
-  private static final int UNASKED = 2_048;
+  /**
+   * Room for what the library wants to send by itself: an alert, the answer to an update of the
+   * key, each a record of some 30 bytes. Held as long as the connection is.
+   */
+  private static final int UNASKED = 256;
 
   private final ReferenceCountedOpenSslEngine engine;
   private final long ssl;
   private final long bio;
   private final int overhead;
+  private boolean released;
 
   RecordLayer(ReferenceCountedOpenSslEngine engine) {
     this.engine = engine;
@@ -36,9 +40,26 @@ final class RecordLayer {
     engine.retain();
   }
 
+  /**
+   * Lets a connection whose handshake is still to be made send no session tickets. For TLS 1.3
+   * Netty's engine has turned on what its context has off, by which the accepting side sends two of
+   * 1 KB each.
+   */
+  static void sendNoTickets(ReferenceCountedOpenSslEngine engine) {
+    SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+  }
+
   /** Gives the state back; nothing may be called afterwards. */
   void release() {
+    released = true;
     engine.release();
+  }
+
+  /** The library would use memory that is not its own any more. */
+  private void requireState() {
+    if (released) {
+      throw new IllegalStateException("the TLS state of this connection was given back");
+    }
   }
 
   /**
@@ -47,6 +68,7 @@ final class RecordLayer {
    * @throws SSLException when the library cannot seal them
    */
   ByteBuf seal(ByteBufAllocator allocator, ByteBuf bytes, int length) throws SSLException {
+    requireState();
     ByteBuf direct = direct(allocator, bytes, length);
     try {
       ByteBuf sealed = seal(allocator, address(direct) + direct.readerIndex(), length);
@@ -100,6 +122,7 @@ final class RecordLayer {
    */
   boolean open(ByteBufAllocator allocator, ByteBuf bytes, List<ByteBuf> opened)
       throws SSLException {
+    requireState();
     int length = bytes.readableBytes();
     if (length == 0) {
       return false;
@@ -129,7 +152,7 @@ final class RecordLayer {
           continue;
         }
         int status = SSL.getError(ssl, read);
-        if (status == SSL.SSL_ERROR_WANT_READ || status == SSL.SSL_ERROR_WANT_WRITE) {
+        if (status == SSL.SSL_ERROR_WANT_READ) {
           return false;
         }
         if (status == SSL.SSL_ERROR_ZERO_RETURN) {
@@ -149,6 +172,7 @@ final class RecordLayer {
 
   /** How much the library wants to send by itself, before anything that is sealed from now on. */
   int unasked() {
+    requireState();
     return SSL.bioLengthNonApplication(bio);
   }
 
@@ -163,6 +187,7 @@ final class RecordLayer {
 
   /** The alert that says that nothing more comes; nothing may be sealed behind it. */
   ByteBuf closeAlert(ByteBufAllocator allocator) {
+    requireState();
     ByteBuf out = allocator.directBuffer(overhead + UNASKED);
     room(out);
     SSL.shutdownSSL(ssl);

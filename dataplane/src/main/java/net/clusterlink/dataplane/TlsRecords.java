@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * where they lie, without a copy; less is put together with what follows. So a frame's header never
  * is a record of its own.
  *
- * <p>Lives on the connection's event loop. Nobody may write to it while told that the connection
- * takes no more: it may be within a write.
+ * <p>Lives on the connection's event loop. Releases what is written to it and what it reads;
+ * whoever is passed what it opened releases that. A handler that is told that the channel is not
+ * writable must not write within that call: it may come from within a write here.
  */
 final class TlsRecords extends ChannelDuplexHandler {
   /** How long a close waits for what was written before. */
@@ -99,6 +100,7 @@ final class TlsRecords extends ChannelDuplexHandler {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     giveUp(ctx, new ClosedChannelException());
+    inputOver = true;
     layer.release();
   }
 
@@ -109,7 +111,7 @@ final class TlsRecords extends ChannelDuplexHandler {
     ByteBuf bytes = (ByteBuf) message;
     if (outputOver != null) {
       bytes.release();
-      tell(promise, new ClosedChannelException());
+      tell(promise, whyOver(outputOver));
       return;
     }
     try {
@@ -209,7 +211,7 @@ final class TlsRecords extends ChannelDuplexHandler {
 
   private static void tell(ChannelPromise promise, @Nullable Throwable fault) {
     if (promise.isVoid()) {
-      // Nobody listens, and the fault is told to the pipeline.
+      // Nobody listens.
       return;
     }
     if (fault == null) {
@@ -239,20 +241,14 @@ final class TlsRecords extends ChannelDuplexHandler {
       return;
     }
     var opened = new ArrayList<ByteBuf>(2);
-    SSLException fault = null;
+    SSLException fault;
     try {
-      inputOver = layer.open(ctx.alloc(), bytes, opened);
-    } catch (SSLException e) {
-      inputOver = true;
-      fault = e;
+      fault = open(ctx, bytes, opened);
     } catch (OutOfMemoryError e) {
       opened.forEach(ByteBuf::release);
       throw e;
     } finally {
       bytes.release();
-    }
-    if (layer.unasked() > 0) {
-      ctx.writeAndFlush(layer.takeUnasked(ctx.alloc()), ctx.voidPromise());
     }
     for (ByteBuf plain : opened) {
       passedOn = true;
@@ -263,6 +259,29 @@ final class TlsRecords extends ChannelDuplexHandler {
     } else if (inputOver) {
       endOutput(ctx);
     }
+  }
+
+  /**
+   * Opens what is complete, and sends what the library answers to it.
+   *
+   * @return what is wrong with a record, whose alert is written then, and nothing may be behind it
+   */
+  private @Nullable SSLException open(
+      ChannelHandlerContext ctx, ByteBuf bytes, List<ByteBuf> opened) {
+    SSLException fault = null;
+    try {
+      inputOver = layer.open(ctx.alloc(), bytes, opened);
+    } catch (SSLException e) {
+      inputOver = true;
+      fault = e;
+    }
+    if (layer.unasked() > 0) {
+      ctx.writeAndFlush(layer.takeUnasked(ctx.alloc()), ctx.voidPromise());
+    }
+    if (fault != null) {
+      giveUp(ctx, fault);
+    }
+    return fault;
   }
 
   @Override
@@ -317,12 +336,17 @@ final class TlsRecords extends ChannelDuplexHandler {
     ctx.fireChannelInactive();
   }
 
-  /** The alert about it has left. */
+  /** The alert about it, where there is one, has been written. */
   private void fail(ChannelHandlerContext ctx, SSLException fault) {
     giveUp(ctx, fault);
     // Before anybody hears of it, who would reset the connection and the alert with it.
     ctx.close();
     ctx.fireExceptionCaught(fault);
+  }
+
+  private static Throwable whyOver(ChannelFuture output) {
+    Throwable fault = output.cause();
+    return fault == null ? new ClosedChannelException() : fault;
   }
 
   /** Nothing of what waits is sent, and nothing more. */

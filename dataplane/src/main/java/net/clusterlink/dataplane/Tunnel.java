@@ -337,8 +337,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements FrameSink {
   }
 
   void flush() {
-    // TLS answers every flush with a write, an empty one if need be, behind which an abort would
-    // then have to wait.
+    // Netty's TLS answers every flush with a write, an empty one if need be, behind which an abort
+    // would then have to wait.
     if (unflushed) {
       unflushed = false;
       answerAlone = false;

@@ -10,7 +10,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.internal.tcnative.SSL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +23,8 @@ import net.clusterlink.fabric.PeerVerifier;
 
 /**
  * The TLS of tunnels (docs/protocol.md, section 1): version 1.3 alone, certificates on both sides,
- * no tickets, no resumption. BoringSSL where its library loads, else the JDK's engine.
+ * no tickets, no resumption. BoringSSL where its library loads, else the JDK's engine, which sends
+ * tickets that nobody uses.
  */
 final class TunnelTls {
   /** The ALPN name of the protocol. */
@@ -122,9 +122,7 @@ final class TunnelTls {
   SslHandler handler(Context context, ByteBufAllocator allocator) {
     SslHandler handler = context.ssl().newHandler(allocator);
     if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-      // For TLS 1.3 the engine has let the accepting side send two of 1 KB each, whatever its
-      // context says.
-      SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
+      RecordLayer.sendNoTickets(engine);
     }
     handler.setHandshakeTimeoutMillis(handshake.toMillis());
     return handler;

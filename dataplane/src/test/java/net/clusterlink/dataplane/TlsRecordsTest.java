@@ -9,10 +9,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
@@ -94,6 +96,10 @@ class TlsRecordsTest {
     void arrives(ByteBuf bytes) {
       ByteBuf direct = allocator.directBuffer(Math.max(1, bytes.readableBytes()));
       channel.writeInbound(direct.writeBytes(bytes));
+      readsWhatIsThere();
+    }
+
+    void readsWhatIsThere() {
       for (ByteBuf next = channel.readInbound(); next != null; next = channel.readInbound()) {
         received.writeBytes(ByteBufUtil.getBytes(next));
         next.release();
@@ -119,13 +125,16 @@ class TlsRecordsTest {
 
   @AfterEach
   void leavesNothingBehind() {
-    west.channel.close();
-    east.channel.close();
-    west.outbound();
-    east.outbound();
-    assertThat(west.engine().refCnt()).isZero();
-    assertThat(east.engine().refCnt()).isZero();
+    end(west, east);
     assertThat(allocator.metric().usedDirectMemory()).isZero();
+  }
+
+  private static void end(End west, End east) {
+    for (End end : List.of(west, east)) {
+      end.channel.close();
+      end.outbound();
+      assertThat(end.engine().refCnt()).isZero();
+    }
   }
 
   private void exchange() {
@@ -210,10 +219,7 @@ class TlsRecordsTest {
     near.arrives(sealed);
     assertThat(near.received.toByteArray()).isEqualTo(far.sent.toByteArray());
 
-    near.channel.close();
-    far.channel.close();
-    near.outbound();
-    far.outbound();
+    end(near, far);
   }
 
   @Test
@@ -259,6 +265,64 @@ class TlsRecordsTest {
     ByteBuf before = east.channel.readInbound();
     assertThat(before.readableBytes()).isEqualTo(16_384);
     before.release();
+  }
+
+  @Test
+  void tellsWhoeverAnswersToGoodRecordsOfTheBadOneBehindThem() {
+    var answers = new ArrayList<ChannelFuture>();
+    east.channel
+        .pipeline()
+        .addLast(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ReferenceCountUtil.release(message);
+                answers.add(ctx.writeAndFlush(Unpooled.copiedBuffer(new byte[4])));
+              }
+            });
+    west.write(new byte[20_000], false);
+    west.channel.flush();
+    ByteBuf sealed = west.outbound();
+    int last = sealed.writerIndex() - 1;
+    sealed.setByte(last, sealed.getByte(last) ^ 1);
+
+    assertThatThrownBy(() -> east.arrives(sealed)).hasMessageContaining("BAD_DECRYPT");
+    assertThat(answers)
+        .singleElement()
+        .satisfies(answer -> assertThat(answer.cause()).hasMessageContaining("BAD_DECRYPT"));
+  }
+
+  @Test
+  void takesOverInTheMiddleOfARecord() {
+    var near = new End(dialing.handler(dialing.dialing("east"), allocator));
+    var far = new End(accepting.handler(accepting.accepting(), allocator));
+    exchange(near, far);
+    far.takeOver();
+    far.write(new byte[20_000], false);
+    far.channel.flush();
+    ByteBuf sealed = far.outbound();
+
+    near.arrives(sealed.readSlice(17_000));
+    near.takeOver();
+    near.arrives(sealed.readSlice(sealed.readableBytes()));
+
+    near.readsWhatIsThere();
+    assertThat(near.received.toByteArray()).isEqualTo(far.sent.toByteArray());
+    end(near, far);
+  }
+
+  @Test
+  void leavesAConnectionThatIsAboutToEndToTheHandshakesHandler() {
+    var near = new End(dialing.handler(dialing.dialing("east"), allocator));
+    var far = new End(accepting.handler(accepting.accepting(), allocator));
+    exchange(near, far);
+    near.handshake.closeOutbound();
+
+    TlsRecords.takeOver(near.channel.pipeline().context(near.handshake), near.handshake);
+    near.channel.runPendingTasks();
+
+    assertThat(near.tls().handler()).isSameAs(near.handshake);
+    end(near, far);
   }
 
   @Test

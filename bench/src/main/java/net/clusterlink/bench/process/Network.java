@@ -3,18 +3,26 @@ package net.clusterlink.bench.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import net.clusterlink.bench.BenchException;
 
 /**
  * The network in which is measured: {@code bench/own-network} makes one for the course, since what
  * a host has tuned would be measured along.
  *
- * @param own whether it is a namespace made for the course, or the host's
- * @param congestionControl what decides how fast a connection sends, as Linux names it
+ * @param own whether it is loopback alone, as one made for the course is
+ * @param settings what of it bears upon the figures, by the names of Linux
  */
-public record Network(boolean own, String congestionControl) {
-  private static final Path CONGESTION_CONTROL =
-      Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+public record Network(boolean own, Map<String, String> settings) {
+  private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
+  private static final Path INTERFACES = Path.of("/proc/net/dev");
+  private static final String CONGESTION_CONTROL = "tcp_congestion_control";
+
+  /** With a copy. */
+  public Network {
+    settings = Map.copyOf(settings);
+  }
 
   /**
    * The one of this process.
@@ -23,12 +31,19 @@ public record Network(boolean own, String congestionControl) {
    */
   public static Network here() {
     try {
-      return new Network(
-          "own".equals(System.getenv("CLUSTERLINK_NETWORK")),
-          Files.readString(CONGESTION_CONTROL).strip());
+      Map<String, String> settings = new TreeMap<>();
+      for (String name : new String[] {CONGESTION_CONTROL, "tcp_rmem", "tcp_wmem"}) {
+        String value = Files.readString(SETTINGS.resolve(name));
+        settings.put(name, value.strip().replaceAll("\\s+", " "));
+      }
+      boolean loopbackAlone =
+          Files.readAllLines(INTERFACES).stream()
+              .filter(line -> line.contains(":"))
+              .allMatch(line -> line.strip().startsWith("lo:"));
+      return new Network(loopbackAlone, settings);
     } catch (IOException e) {
       throw new BenchException(
-          "cannot read %s: %s; the course needs Linux".formatted(CONGESTION_CONTROL, e), e);
+          "cannot read what network this is: %s; the course needs Linux".formatted(e), e);
     }
   }
 
@@ -36,6 +51,8 @@ public record Network(boolean own, String congestionControl) {
   @Override
   public String toString() {
     return "%s, with congestion control %s"
-        .formatted(own ? "a network of its own" : "the host's network", congestionControl);
+        .formatted(
+            own ? "a network of its own" : "the host's network",
+            settings.getOrDefault(CONGESTION_CONTROL, "unknown"));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.figure.Reading;
 import net.clusterlink.bench.process.Network;
@@ -33,7 +34,7 @@ public final class ResultsFile {
     versions.byProgram().forEach(measured::put);
     ObjectNode measuredIn = root.putObject("network");
     measuredIn.put("own", network.own());
-    measuredIn.put("congestionControl", network.congestionControl());
+    new TreeMap<>(network.settings()).forEach(measuredIn::put);
     ArrayNode figures = root.putArray("figures");
     for (Reading reading : samples.readings()) {
       ObjectNode figure = figures.addObject();

@@ -29,14 +29,17 @@ class ResultsFileTest {
     Path file = folder.resolve("new/results.json");
 
     ResultsFile.write(
-        samples, new Versions(Map.of("wrk", "4.1.0")), new Network(true, "reno"), file);
+        samples,
+        new Versions(Map.of("wrk", "4.1.0")),
+        new Network(true, Map.of("tcp_rmem", "1 2 3")),
+        file);
 
     assertThat(JSON.readTree(file.toFile()))
         .isEqualTo(
             JSON.readTree(
                 """
                 {"versions": {"wrk": "4.1.0"},
-                 "network": {"own": true, "congestionControl": "reno"},
+                 "network": {"own": true, "tcp_rmem": "1 2 3"},
                  "figures": [{
                   "name": "sessions", "unit": "1/s", "better": "higher",
                   "variants": {
@@ -51,14 +54,14 @@ class ResultsFileTest {
   void hasAListWhereNothingWasMeasured() throws IOException {
     Path file = folder.resolve("results.json");
 
-    ResultsFile.write(new Samples(), new Versions(Map.of()), new Network(false, "bbr"), file);
+    ResultsFile.write(new Samples(), new Versions(Map.of()), new Network(false, Map.of()), file);
 
     assertThat(JSON.readTree(file.toFile()))
         .isEqualTo(
             JSON.readTree(
                 """
                 {"versions": {},
-                 "network": {"own": false, "congestionControl": "bbr"},
+                 "network": {"own": false},
                  "figures": []}
                 """));
   }
