@@ -39,11 +39,22 @@ public final class Attributes {
   /** What stands before the key of a label of the import or the export. */
   public static final String EXPORT_LABELS = "export.clusterlink.net/labels.";
 
+  /** One of them. */
+  record Attribute(String key, String value) {}
+
   private final Map<String, String> values;
+
+  /** The same, where each decision goes through all of them. */
+  private final Attribute[] each;
+
   private final boolean unknownClient;
 
   private Attributes(Map<String, String> values, boolean unknownClient) {
     this.values = Collections.unmodifiableMap(values);
+    this.each =
+        values.entrySet().stream()
+            .map(value -> new Attribute(value.getKey(), value.getValue()))
+            .toArray(Attribute[]::new);
     this.unknownClient = unknownClient;
   }
 
@@ -114,6 +125,11 @@ public final class Attributes {
   /** All of them, by key; not to be changed. */
   public Map<String, String> values() {
     return values;
+  }
+
+  /** All of them; not to be changed. */
+  Attribute[] each() {
+    return each;
   }
 
   /** All of them, in the order of their keys. */

@@ -4,7 +4,6 @@ import io.vavr.collection.HashMap;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -156,11 +155,11 @@ final class TermIndex {
       return best;
     }
     CompiledPolicy first = best;
-    for (Map.Entry<String, String> attribute : side.values().entrySet()) {
-      Key key = key(attribute.getKey());
+    for (Attributes.Attribute attribute : side.each()) {
+      Key key = key(attribute.key());
       if (!key.isEmpty()) {
         first = key.present().firstMatch(source, destination, first);
-        first = key.under(attribute.getValue()).firstMatch(source, destination, first);
+        first = key.under(attribute.value()).firstMatch(source, destination, first);
       }
     }
     return first;
