@@ -1,8 +1,10 @@
 package net.clusterlink.bench.process;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import net.clusterlink.bench.BenchException;
@@ -11,12 +13,11 @@ import net.clusterlink.bench.BenchException;
  * The network in which is measured: {@code bench/own-network} makes one for the course, since what
  * a host has tuned would be measured along.
  *
- * @param own whether it is loopback alone, as one made for the course is
+ * @param own whether nothing but loopback is up, as in one made for the course
  * @param settings what of it bears upon the figures, by the names of Linux
  */
 public record Network(boolean own, Map<String, String> settings) {
   private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
-  private static final Path INTERFACES = Path.of("/proc/net/dev");
   private static final String CONGESTION_CONTROL = "tcp_congestion_control";
 
   /** With a copy. */
@@ -36,10 +37,12 @@ public record Network(boolean own, Map<String, String> settings) {
         String value = Files.readString(SETTINGS.resolve(name));
         settings.put(name, value.strip().replaceAll("\\s+", " "));
       }
-      boolean loopbackAlone =
-          Files.readAllLines(INTERFACES).stream()
-              .filter(line -> line.contains(":"))
-              .allMatch(line -> line.strip().startsWith("lo:"));
+      // Not each that there is: where the kernel has tunnels, a new namespace has some that are
+      // down.
+      boolean loopbackAlone = true;
+      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        loopbackAlone &= each.isLoopback() || !each.isUp();
+      }
       return new Network(loopbackAlone, settings);
     } catch (IOException e) {
       throw new BenchException(

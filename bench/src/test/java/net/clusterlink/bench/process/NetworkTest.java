@@ -14,6 +14,7 @@ class NetworkTest {
   private static final String SCRIPT = Path.of("own-network").toAbsolutePath().toString();
   private static final Path CONGESTION_CONTROL =
       Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+  private static final Path NAMESPACE = Path.of("/proc/self/ns/net");
 
   /** A program's output, its errors among it, and how it ended. */
   private record Said(List<String> lines, int status) {
@@ -42,6 +43,7 @@ class NetworkTest {
 
   @Test
   void runsACommandInANetworkOfItsOwnWhereThatIsPermitted() throws Exception {
+    String ours = Files.readSymbolicLink(NAMESPACE).toString();
     String before = Files.readString(CONGESTION_CONTROL).strip();
     boolean permitted =
         Said.by("unshare", "--net", "true").status() == 0
@@ -49,14 +51,19 @@ class NetworkTest {
 
     Said said =
         Said.by(
-            SCRIPT, "sh", "-c", "cat $0; grep -c : /proc/net/dev; exit 7", "" + CONGESTION_CONTROL);
+            SCRIPT,
+            "sh",
+            "-c",
+            "cat $0; readlink $1; exit 7",
+            CONGESTION_CONTROL.toString(),
+            NAMESPACE.toString());
 
     assertThat(said.status()).isEqualTo(7);
     if (permitted) {
-      assertThat(said.lines()).containsExactly("reno", "1");
+      assertThat(said.lines()).hasSize(2).startsWith("reno").doesNotContain(ours);
     } else {
       assertThat(said.lines().getFirst()).startsWith("no network of its own: ");
-      assertThat(said.lines()).contains(before);
+      assertThat(said.lines()).contains(before, ours);
     }
     assertThat(CONGESTION_CONTROL).content().isEqualToIgnoringNewLines(before);
   }
