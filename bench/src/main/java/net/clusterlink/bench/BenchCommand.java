@@ -142,10 +142,12 @@ final class BenchCommand implements Callable<Integer> {
           new Field(home.resolve("clusterlink"), home.resolve("bench/.rivals/bin"), folder.path());
       Versions versions = Versions.of(field);
       Network network = Network.here();
-      System.err.printf("measuring in %s%n", network);
       try (Lanes lanes = new Lanes(field)) {
         List<Figure<?>> figures =
             chosen(course(field, lanes, entered(field)), growth(field, lanes));
+        // Before anything is measured that could not be kept.
+        ResultsFile.write(samples, versions, network, results);
+        System.err.printf("measuring in %s%n", network);
         List<String> failures =
             new Course(roundsToRun(), System.err)
                 .run(

@@ -173,6 +173,7 @@ class LauncherIT {
     assertThat(launch(Map.of(), "bench", "--quick", "--host-network").out())
         .startsWith("java: ")
         .endsWith("net.clusterlink.bench.Main --quick --host-network\n");
+    assertThat(launch(Map.of(), "bench", "--host-network=false").out()).startsWith("own-network: ");
     assertThat(launch(Map.of("within", "false"), "version").out()).startsWith("java: ");
   }
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.process.Program;
 
 /**
@@ -24,20 +25,26 @@ public record Versions(Map<String, String> byProgram) {
   }
 
   /**
-   * Asks every program that is installed.
-   *
-   * @throws net.clusterlink.bench.BenchException when one cannot be run
+   * Asks every program that is installed; of one that cannot be run, the reason stands for the
+   * version.
    */
   public static Versions of(Field field) {
     Map<String, String> found = new TreeMap<>();
     for (Rival rival : Rival.values()) {
       field
           .find(rival.program())
-          .map(program ->
-              Program.run(Path.of("/"), List.of(program.toString(), rival.versionOption())))
-          .ifPresent(said -> found.put(rival.program(), read(said)));
+          .ifPresent(program -> found.put(rival.program(), ask(program, rival.versionOption())));
     }
     return new Versions(found);
+  }
+
+  /** One that cannot be run is no reason not to measure the others. */
+  private static String ask(Path program, String option) {
+    try {
+      return read(Program.run(Path.of("/"), List.of(program.toString(), option)));
+    } catch (BenchException e) {
+      return "(%s)".formatted(e.getMessage());
+    }
   }
 
   /** The version in what a program says of itself, or all of it. */

@@ -2,8 +2,13 @@ package net.clusterlink.bench.rival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +24,16 @@ class VersionsTest {
           """)
   void findsTheVersionInWhatAProgramSays(String said, String version) {
     assertThat(Versions.read(said)).isEqualTo(version);
+  }
+
+  @Test
+  void saysOfAProgramThatCannotBeRunWhy(@TempDir Path installed) throws IOException {
+    Path envoy = Files.writeString(installed.resolve("envoy"), "#!/nowhere/python3\n");
+    Files.setPosixFilePermissions(envoy, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Versions versions = Versions.of(new Field(Path.of("clusterlink"), installed, installed));
+
+    assertThat(versions.byProgram().get("envoy")).startsWith("(cannot run " + envoy);
   }
 
   @Test
