@@ -45,8 +45,8 @@ class TlsRecordsTest {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final TunnelTls dialing = tls("west");
   private final TunnelTls accepting = tls("east");
-  private final End west = new End(dialing.handler(dialing.dialing("east"), allocator));
-  private final End east = new End(accepting.handler(accepting.accepting(), allocator));
+  private final End west = dialer();
+  private final End east = acceptor();
 
   /** One end: its connection, and what came out of it. */
   private final class End {
@@ -113,6 +113,14 @@ class TlsRecordsTest {
     west.takeOver();
     east.takeOver();
     exchange();
+  }
+
+  private End dialer() {
+    return new End(dialing.handler(dialing.dialing("east"), allocator));
+  }
+
+  private End acceptor() {
+    return new End(accepting.handler(accepting.accepting(), allocator));
   }
 
   private TunnelTls tls(String name) {
@@ -201,13 +209,11 @@ class TlsRecordsTest {
 
   @Test
   void sendsWhatTheLibrarySendsByItselfBeforeWhatIsSealed() {
-    SslHandler ticketing = accepting.handler(accepting.accepting(), allocator);
+    End far = acceptor();
     // Of all that the library sends by itself behind a handshake, tickets are the easiest to ask
     // for.
-    SSL.clearOptions(
-        ((ReferenceCountedOpenSslEngine) ticketing.engine()).sslPointer(), SSL.SSL_OP_NO_TICKET);
-    var far = new End(ticketing);
-    var near = new End(dialing.handler(dialing.dialing("east"), allocator));
+    SSL.clearOptions(far.engine().sslPointer(), SSL.SSL_OP_NO_TICKET);
+    End near = dialer();
     exchange(near, far);
     far.takeOver();
     near.takeOver();
@@ -294,8 +300,8 @@ class TlsRecordsTest {
 
   @Test
   void takesOverInTheMiddleOfARecord() {
-    var near = new End(dialing.handler(dialing.dialing("east"), allocator));
-    var far = new End(accepting.handler(accepting.accepting(), allocator));
+    End near = dialer();
+    End far = acceptor();
     exchange(near, far);
     far.takeOver();
     far.write(new byte[20_000], false);
@@ -313,8 +319,8 @@ class TlsRecordsTest {
 
   @Test
   void leavesAConnectionThatIsAboutToEndToTheHandshakesHandler() {
-    var near = new End(dialing.handler(dialing.dialing("east"), allocator));
-    var far = new End(accepting.handler(accepting.accepting(), allocator));
+    End near = dialer();
+    End far = acceptor();
     exchange(near, far);
     near.handshake.closeOutbound();
 

@@ -5,6 +5,8 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.clusterlink.bench.BenchException;
@@ -14,7 +16,7 @@ import net.clusterlink.bench.BenchException;
  * a host has tuned would be measured along.
  *
  * @param own whether nothing but loopback is up, as in one made for the course
- * @param settings what of it bears upon the figures, by the names of Linux
+ * @param settings what of it bears upon the figures, by the names of Linux, in their order
  */
 public record Network(boolean own, Map<String, String> settings) {
   private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
@@ -22,7 +24,7 @@ public record Network(boolean own, Map<String, String> settings) {
 
   /** With a copy. */
   public Network {
-    settings = Map.copyOf(settings);
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
   /**
@@ -32,8 +34,8 @@ public record Network(boolean own, Map<String, String> settings) {
    */
   public static Network here() {
     try {
-      Map<String, String> settings = new TreeMap<>();
-      for (String name : new String[] {CONGESTION_CONTROL, "tcp_rmem", "tcp_wmem"}) {
+      Map<String, String> settings = new HashMap<>();
+      for (String name : List.of(CONGESTION_CONTROL, "tcp_rmem", "tcp_wmem")) {
         String value = Files.readString(SETTINGS.resolve(name));
         settings.put(name, value.strip().replaceAll("\\s+", " "));
       }

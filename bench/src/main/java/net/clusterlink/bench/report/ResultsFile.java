@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import net.clusterlink.bench.BenchException;
 import net.clusterlink.bench.figure.Reading;
 import net.clusterlink.bench.process.Network;
@@ -34,7 +33,7 @@ public final class ResultsFile {
     versions.byProgram().forEach(measured::put);
     ObjectNode measuredIn = root.putObject("network");
     measuredIn.put("own", network.own());
-    new TreeMap<>(network.settings()).forEach(measuredIn::put);
+    network.settings().forEach(measuredIn::put);
     ArrayNode figures = root.putArray("figures");
     for (Reading reading : samples.readings()) {
       ObjectNode figure = figures.addObject();
